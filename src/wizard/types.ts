@@ -1,0 +1,59 @@
+/** What the wizard's engine needs from outside, and what it hands to the screens. No React, no I/O here. */
+import type { Verdict } from '../check/types.ts';
+import type { Facts, LookEvent } from '../discover/types.ts';
+import type { ServerName } from '../matrix/types.ts';
+import type { Plan } from '../plan/types.ts';
+import type { HostFacts } from '../probe/types.ts';
+import type { AnswerValue } from '../question/types.ts';
+
+export interface Looked {
+  readonly facts: Facts;
+  readonly verdict: Verdict;
+}
+
+/** The effects of the wizard; the composition root fills them in, the rehearsal with another internet behind. */
+export interface WizardPorts {
+  /** Looks at the server name from outside. Never rejects but with the signal's reason or a bug. */
+  look(serverName: ServerName, on: (event: LookEvent) => void, signal: AbortSignal): Promise<Looked>;
+  /** Looks at this machine. */
+  host(): Promise<HostFacts>;
+  /** Writes the plan's files. Rejects with FileError; nothing is left behind then. */
+  write(plan: Plan, folder: string): Promise<readonly WrittenFile[]>;
+  /** The rehearsal puts the written files in place inside its world and says what it did; a real run has none. */
+  readonly place: ((folder: string) => Promise<readonly string[]>) | null;
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+export interface WrittenFile {
+  /** Below the folder, with "/" between parts. */
+  readonly path: string;
+  readonly mode: number;
+}
+
+export type AnswerSource = 'flag' | 'env' | 'file';
+
+export interface WizardOptions {
+  /** From the command line; null = ask. */
+  readonly serverName: string | null;
+  /** Text answers given before the start, by question id; the strongest source already chosen. */
+  readonly given: Readonly<Record<string, { readonly text: string; readonly source: AnswerSource }>>;
+  /** Take every default and confirm. */
+  readonly yes: boolean;
+  /** Where the files go. Checked before the start: missing or empty, and writable. */
+  readonly folder: string;
+  readonly rehearsal: boolean;
+}
+
+/** How a run ended; the composition root turns it into an exit code. */
+export interface WizardEnd {
+  readonly outcome:
+    | 'verified'
+    | 'written'
+    | 'already-fine'
+    | 'not-verified'
+    | 'cancelled'
+    | 'missing-answers';
+  /** Printed plain after the screen is gone. */
+  readonly summary: string;
+  readonly answers: Readonly<Record<string, AnswerValue>>;
+}
