@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+// No static import here: an older Node must get as far as the line that says what is wrong with it.
+const found = process.versions.node;
+const [major, minor] = found.split('.').map(Number);
+
+if (major < 20 || (major === 20 && minor < 9)) {
+  console.error(`matrix-tls-setup needs Node.js 20.9 or newer, this is ${found}.`);
+  console.error('It also runs from another machine: nothing has to be installed on the server itself.');
+  process.exitCode = 2;
+} else {
+  // The colour library inside Ink knows FORCE_COLOR alone, and reads it when it is loaded.
+  if (process.env.NO_COLOR || process.env.TERM === 'dumb' || process.argv.includes('--no-color')) {
+    process.env.FORCE_COLOR = '0';
+  }
+  import('../dist/main.js').catch((error) => {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND' || !/dist[\\/]main\.js'/.test(error.message)) throw error;
+    console.error('dist/main.js is not there yet: run `npm run build` first.');
+    process.exitCode = 2;
+  });
+}

@@ -1,0 +1,55 @@
+/** Bundles src/ into dist/: one package without dependencies, parts loaded when they are needed. */
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { thirdParty } from './third-party.js';
+
+const root = new URL('..', import.meta.url);
+const { version } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
+
+/**
+ * With DEV=true in the user's environment Ink tries to reach a debugger and reads a file that a bundle has not;
+ * a tool for servers must not. Defining DEV has no effect on `process.env['DEV']`, so the question itself is answered.
+ */
+const withoutDevtools = {
+  name: 'without-devtools',
+  setup(plugins) {
+    plugins.onLoad({ filter: /[\\/]ink[\\/]build[\\/]devtools\.js$/ }, () => ({ contents: '' }));
+    plugins.onLoad({ filter: /[\\/]ink[\\/]build[\\/]utils\.js$/ }, async ({ path }) => {
+      const contents = await readFile(path, 'utf8');
+      const asked = "process.env['DEV'] === 'true'";
+      if (!contents.includes(asked))
+        throw new Error('Ink asks for DEV in another way now; see scripts/build.js');
+      return { contents: contents.replace(asked, 'false') };
+    });
+  },
+};
+
+await rm(new URL('dist', root), { recursive: true, force: true });
+
+const result = await build({
+  absWorkingDir: fileURLToPath(root),
+  entryPoints: ['src/main.ts'],
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.9',
+  jsx: 'automatic',
+  // Readable on purpose: people run this as root and may want to look.
+  minify: false,
+  charset: 'utf8',
+  chunkNames: 'chunks/[name]-[hash]',
+  legalComments: 'linked',
+  define: { 'process.env.NODE_ENV': '"production"', MATRIX_TLS_VERSION: JSON.stringify(version) },
+  // Bundled CommonJS packages call require() for Node's own modules.
+  banner: {
+    js: "import { createRequire as createRequireForBundle } from 'node:module';\nconst require = createRequireForBundle(import.meta.url);",
+  },
+  plugins: [withoutDevtools],
+  metafile: true,
+  logLevel: 'warning',
+});
+
+await writeFile(new URL('dist/THIRD-PARTY.txt', root), await thirdParty(result.metafile, root));

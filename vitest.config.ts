@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/{unit,golden,ui,pty}/**/*.test.{ts,tsx}'],
+    reporters: ['default', './test/reporter.ts'],
+    // What the developer's terminal or the CI sets must not change what Ink draws.
+    env: { CI: 'false', FORCE_COLOR: '0' },
+    testTimeout: 15_000,
+    hookTimeout: 15_000,
+  },
+});
