@@ -15,6 +15,14 @@ export interface WellKnownFacts {
   readonly decidedBy: string | null;
 }
 
+/** Questions beyond the route, asked only when the route fails, so that no accusation is made without a control. */
+export interface Controls {
+  /** The file as other hosts give it, asked when the server name gives none that counts. */
+  readonly wellKnownElsewhere: readonly { readonly host: string; readonly attempt: WellKnownAttempt }[];
+  /** The delegated host on 443, asked when m.server has no port and 8448 does not answer. */
+  readonly on443: TargetFacts | null;
+}
+
 export interface Facts {
   readonly serverName: ServerName;
   /** ISO 8601, UTC: the moment that validity is judged by. */
@@ -28,6 +36,7 @@ export interface Facts {
   readonly route: Route;
   readonly trail: readonly TrailStep[];
   readonly targets: readonly TargetFacts[];
+  readonly controls: Controls;
 }
 
 /** The lines of the looking screen. */

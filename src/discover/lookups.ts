@@ -1,0 +1,56 @@
+/** DNS answers turned into what the resolution and the probes need. */
+import type { SrvLabel, SrvOutcome, SrvRecord } from '../matrix/types.ts';
+import type { Resolver } from '../probe/dns/resolver.ts';
+import type { DnsAnswer } from '../probe/types.ts';
+import { isIP } from '../system/ip.ts';
+
+/** "priority weight port target", as DnsRecord.data holds it. */
+const SRV_DATA = /^(\d+) (\d+) (\d+) ?(.*)$/s;
+
+export function srvRecords(answer: DnsAnswer): SrvRecord[] {
+  return answer.records.flatMap((record) => {
+    const [, priority, weight, port, target] = SRV_DATA.exec(record.data) ?? [];
+    if (target === undefined) return [];
+    const numbers = { priority: Number(priority), weight: Number(weight), port: Number(port) };
+    return [{ ...numbers, target: target.replace(/\.$/, '') }];
+  });
+}
+
+/** No record is an answer; trouble is not, and ends a current Synapse's resolution. */
+export function srvOutcome(answer: DnsAnswer): SrvOutcome {
+  const { status } = answer;
+  if (status === 'ok') {
+    const records = srvRecords(answer);
+    return records.length > 0 ? { kind: 'records', records } : { kind: 'none' };
+  }
+  if (status === 'nodata' || status === 'nxdomain') return { kind: 'none' };
+  const known = status === 'servfail' || status === 'refused' || status === 'timeout';
+  return { kind: 'failed', status: known ? status : 'other' };
+}
+
+export interface Lookups {
+  /** Asks for both labels at once (once only); their outcomes are then there for `srvNow`. `name` in lower case. */
+  srvBoth(name: string): [fed: Promise<SrvOutcome>, legacy: Promise<SrvOutcome>];
+  srvNow(label: SrvLabel, name: string): SrvOutcome | undefined;
+  /** Addresses in the order in which a sender tries them: IPv6 first. An address as host is its own answer. */
+  addresses(host: string): Promise<string[]>;
+}
+
+export function createLookups(resolver: Resolver): Lookups {
+  const outcomes = new Map<string, SrvOutcome>();
+  const srv = async (label: SrvLabel, name: string): Promise<SrvOutcome> => {
+    const question = `${label}.${name}`;
+    const outcome = srvOutcome(await resolver.ask(question, 'SRV'));
+    outcomes.set(question, outcome);
+    return outcome;
+  };
+  return {
+    srvBoth: (name) => [srv('_matrix-fed._tcp', name), srv('_matrix._tcp', name)],
+    srvNow: (label, name) => outcomes.get(`${label}.${name}`),
+    async addresses(host) {
+      if (isIP(host) !== 0) return [host];
+      const [v6, v4] = await Promise.all([resolver.ask(host, 'AAAA'), resolver.ask(host, 'A')]);
+      return [...v6.records, ...v4.records].map((record) => record.data);
+    },
+  };
+}

@@ -1,0 +1,65 @@
+/** The lines of the looking screen, one a kind of probe, in words. */
+import type { Route } from '../matrix/types.ts';
+import type { LookEvent, TargetFacts, WellKnownFacts } from './types.ts';
+
+const list = (items: readonly string[], none: string): string =>
+  items.length === 0
+    ? none
+    : items.slice(0, 3).join(', ') + (items.length > 3 ? ` and ${items.length - 3} more` : '');
+
+export const addressesSeen = (host: string, addresses: readonly string[]): LookEvent => ({
+  line: 'addresses',
+  state: addresses.length > 0 ? 'ok' : 'error',
+  text: list(addresses, `${host} has none`),
+});
+
+export function fileSeen(wellKnown: WellKnownFacts): LookEvent {
+  const said = (state: LookEvent['state'], text: string): LookEvent => ({ line: 'well-known', state, text });
+  const { outcome } = wellKnown;
+  if (outcome.kind === 'delegated') return said('ok', `m.server is ${outcome.value}`);
+  if (outcome.kind === 'empty') return said('warning', 'm.server is empty');
+  const statuses = wellKnown.attempts.map((a) => a.hops.at(-1)?.exchange?.status ?? null);
+  const absent = statuses.length > 0 && statuses.every((status) => status === 404);
+  return absent ? said('ok', '404: no delegation file') : said('warning', 'no file that counts');
+}
+
+/** `asked`: whether the resolution comes to SRV records at all for a name like this. */
+export function srvSeen(route: Route, asked: boolean): LookEvent {
+  const said = (state: LookEvent['state'], text: string): LookEvent => ({ line: 'srv', state, text });
+  if (!asked) return said('skipped', 'not asked: the name itself says where to connect');
+  if (route.failure === 'srv-failed') return said('error', 'the question is not answered');
+  if (route.failure === 'srv-not-offered') return said('error', 'says that there is no Matrix server');
+  const named = route.destinations.filter((d) => d.srv !== null).map((d) => `${d.host}:${d.port}`);
+  const label = route.via.endsWith('legacy') ? ' (deprecated label)' : '';
+  if (named.length > 0) return said('ok', list(named, '') + label);
+  const portGiven = route.via === 'well-known-port' || route.via === 'well-known-address';
+  return said('ok', portGiven ? 'not needed: the file gives a port' : 'no record');
+}
+
+export function targetsSeen(route: Route, targets: readonly TargetFacts[]): LookEvent[] {
+  const addresses = targets.flatMap((t) => t.addresses);
+  const where = list(
+    targets.map((t) => `${t.host}:${t.port}`),
+    'nowhere to connect',
+  );
+  const state = (good: number): LookEvent['state'] =>
+    good === 0 ? 'error' : good < addresses.length ? 'warning' : 'ok';
+  const of = (good: number) =>
+    `${good} of ${addresses.length} ${addresses.length === 1 ? 'address' : 'addresses'}`;
+  const trusted = addresses.filter((a) => a.trusted).length;
+  const tls: LookEvent = {
+    line: 'tls',
+    state: state(trusted),
+    text: addresses.length === 0 ? where : `${where}, certificate good on ${of(trusted)}`,
+  };
+  if (trusted === 0) {
+    return [
+      tls,
+      { line: 'answers', state: 'skipped', text: 'nothing is asked without a trusted certificate' },
+    ];
+  }
+  const answered = (probe: 'keys' | 'version') =>
+    addresses.filter((a) => a.exchanges[probe]?.status === 200).length;
+  const text = `keys ${of(answered('keys'))}, version ${of(answered('version'))} (Host ${route.hostHeader})`;
+  return [tls, { line: 'answers', state: state(Math.min(answered('keys'), answered('version'))), text }];
+}
