@@ -1,0 +1,29 @@
+/** Findings as text: root cause first, its consequences under it. */
+import type { Finding } from '../check/types.ts';
+import { printable, printableLines } from '../system/printable.ts';
+import { paragraph } from './layout.ts';
+import { type Style, sign } from './signs.ts';
+
+const MOST = 600;
+
+/** The subject is said where neither the title nor the detail names it. */
+function subjectOf({ subject, title, detail }: Finding): string {
+  return subject === '' || title.includes(subject) || detail.includes(subject) ? '' : `${subject}: `;
+}
+
+export function findingLines(finding: Finding, style: Style, width: number): string[] {
+  const lead = `${sign(finding.severity, style)} `;
+  const indent = ' '.repeat(lead.length);
+  const title = printable(`${subjectOf(finding)}${finding.title}`, MOST);
+  const detail = printableLines(finding.detail, MOST * 2);
+  const fix = printableLines(finding.fix, MOST * 2);
+  const folded = finding.because ?? [];
+  return [
+    ...paragraph(`${finding.id}   ${title}`, width, lead),
+    ...(detail === '' ? [] : paragraph(detail, width, indent)),
+    ...(fix === '' ? [] : paragraph(`Fix: ${fix}`, width, indent, `${indent}  `)),
+    ...folded.flatMap((one) =>
+      paragraph(`${one.id}: ${printable(one.title, MOST)}`, width, `${indent}from this: `, `${indent}  `),
+    ),
+  ];
+}

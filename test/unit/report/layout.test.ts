@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { labelled, paragraph, row, withEnd, wrap } from '../../../src/report/layout.ts';
+import { reachLines } from '../../../src/report/reach.ts';
+import { everybody } from './facts.ts';
+
+describe('layout', () => {
+  it('breaks at spaces and never inside a word', () => {
+    expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
+    expect(wrap('averylongcommand x', 5)).toEqual(['averylongcommand', 'x']);
+  });
+
+  it('keeps indented lines whole, they are for copying', () => {
+    const line = `  ssl_certificate ${'x'.repeat(60)};`;
+    expect(paragraph(`Use this:\n${line}`, 40, '- ')).toEqual(['- Use this:', `  ${line}`]);
+  });
+
+  it('puts labels beside values, or above them', () => {
+    expect(
+      labelled(
+        [
+          ['a', 'x'],
+          ['long', 'y'],
+        ],
+        80,
+      ),
+    ).toEqual(['  a     x', '  long  y']);
+    expect(labelled([['a', 'x']], 60)).toEqual(['  a', '    x']);
+  });
+
+  it('fills rows', () => {
+    expect(row('h  ', ['aa', 'bb', 'cc'], 10)).toEqual(['h  aa   bb', '   cc']);
+  });
+
+  it('leaves the end out when there is no room', () => {
+    expect(withEnd('text', 'end', 12)).toBe('text     end');
+    expect(withEnd('text', 'end', 8)).toBe('text');
+  });
+});
+
+describe('who reaches a server', () => {
+  it.each([
+    [everybody(true), ['Reached by: every Synapse · Dendrite']],
+    [everybody(null), ['Could not be told for: every Synapse · Dendrite']],
+    [everybody(false), ['Reached by: nobody', 'Not by: every Synapse · Dendrite (The chain is incomplete)']],
+    [[], []],
+  ])('is said in few words', (reach, lines) => {
+    expect(reachLines(reach)).toEqual(lines);
+  });
+
+  it('gives the reason of the newest that fails', () => {
+    const reach = everybody(true).map((one) =>
+      one.sender === 'synapse<=0.33.2' ? { ...one, reaches: false, why: 'It knows no well-known.' } : one,
+    );
+    expect(reachLines(reach)).toEqual([
+      'Reached by: Synapse since 0.33.3 · Dendrite',
+      'Not by: Synapse up to 0.33.2 (It knows no well-known)',
+    ]);
+  });
+});
