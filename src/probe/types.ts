@@ -166,7 +166,13 @@ export interface KeyDocumentFacts {
   /** Milliseconds since 1970; null when missing or not a number. */
   readonly validUntil: number | null;
   readonly hasTlsFingerprints: boolean;
-  readonly keys: readonly { readonly id: string; readonly usable: boolean; readonly signed: boolean }[];
+  readonly keys: readonly {
+    readonly id: string;
+    readonly usable: boolean;
+    readonly signed: boolean;
+    /** A signature by this key is there and does not verify. */
+    readonly badSignature?: boolean;
+  }[];
   readonly json: boolean;
 }
 
