@@ -1,0 +1,90 @@
+/**
+ * A homeserver as far as other servers look at it without a signature: version, signed keys, client versions,
+ * and the answers that Synapse gives to requests that lack one. It routes on the path as it came, undecoded,
+ * as Synapse does, so that a proxy that rewrites paths shows. It signs with its own few lines, not with the
+ * product's: a mistake made twice would be no test.
+ */
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Homeserver } from '../backend.ts';
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+const keyId = 'ed25519:a_lab';
+const day = 86_400_000;
+
+function canonical(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`);
+  return `{${members.join(',')}}`;
+}
+
+const unpadded = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replace(/=+$/, '');
+
+function keyDocument(homeserver: Homeserver, keys: { publicKey: KeyObject; privateKey: KeyObject }): Json {
+  const { fault } = homeserver;
+  const name = fault === 'other-server-name' ? `other.${homeserver.serverName}` : homeserver.serverName;
+  const unsigned = {
+    server_name: name,
+    valid_until_ts: Date.now() + day,
+    // The raw key is the end of its SubjectPublicKeyInfo.
+    verify_keys: {
+      [keyId]: { key: unpadded(keys.publicKey.export({ type: 'spki', format: 'der' }).subarray(-32)) },
+    },
+    old_verify_keys: {},
+  };
+  const signature = sign(null, Buffer.from(canonical(unsigned)), keys.privateKey);
+  if (fault === 'bad-signature') signature[5] = (signature[5] ?? 0) ^ 0xff;
+  return { ...unsigned, signatures: { [name]: { [keyId]: unpadded(signature) } } };
+}
+
+const unsignedGet =
+  /^\/_matrix\/federation\/v1\/((event|state|state_ids|backfill|query)\/[^/]*|(make_join|make_leave)\/[^/]*\/[^/]*)\/?$/;
+const unsignedPut = /^\/_matrix\/federation\/v1\/send\/[^/]*\/?$/;
+
+function route(homeserver: Homeserver, document: () => Json, method: string, path: string): [number, Json] {
+  const { fault } = homeserver;
+  if (/^\/_matrix\/key\/v2\/server(\/[^/]*)?$/.test(path) && fault !== 'no-keys') return [200, document()];
+  if (path === '/_matrix/federation/v1/version' && fault !== 'no-version') {
+    return [200, { server: { name: 'Synapse', version: '1.163.2' } }];
+  }
+  if (path === '/_matrix/client/versions') return [200, { versions: ['v1.11'] }];
+  if ((method === 'GET' && unsignedGet.test(path)) || (method === 'PUT' && unsignedPut.test(path))) {
+    return [401, { errcode: 'M_UNAUTHORIZED', error: 'Missing Authorization headers' }];
+  }
+  return [404, { errcode: 'M_UNRECOGNIZED', error: 'Unrecognized request' }];
+}
+
+function answer(
+  homeserver: Homeserver,
+  document: () => Json,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const path = (request.url ?? '').split('?')[0] ?? '';
+  const [status, body] = route(homeserver, document, request.method ?? '', path);
+  request.resume();
+  request.once('end', () => {
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      'access-control-allow-origin': '*',
+      server: 'Synapse/1.163.2',
+    });
+    response.end(JSON.stringify(body));
+  });
+}
+
+const homeservers = JSON.parse(process.argv[2] ?? '[]') as readonly Homeserver[];
+await Promise.all(
+  homeservers.map((homeserver) => {
+    const keys = generateKeyPairSync('ed25519');
+    const server = createServer((request, response) =>
+      answer(homeserver, () => keyDocument(homeserver, keys), request, response),
+    );
+    return new Promise<void>((resolve) => server.listen(homeserver.port, '127.0.0.1', () => resolve()));
+  }),
+);
+process.stdout.write('ready\n');

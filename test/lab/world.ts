@@ -1,0 +1,150 @@
+/** Many small worlds in one namespace: each has a server name, two machines and a homeserver of its own, so they cannot meet. */
+import { type Authority, createAuthority, type LeafOptions } from '../support/pki.ts';
+import { type Host, host } from './addresses.ts';
+import { type HomeserverFault, startBackend } from './backend.ts';
+import { type Fault, startFaults } from './faults.ts';
+import { addressRecords, startNamed, type Zone } from './named.ts';
+import { type Namespace, openNamespace } from './namespace.ts';
+import { createNginx, type Site, sitesEnabled, siteText } from './nginx.ts';
+
+/** What a world is laid out on. */
+export interface Plot {
+  /** The server name. */
+  readonly s: string;
+  /** The Matrix host. */
+  readonly t: string;
+  /** The machine of the server name's web site; `t` is another one. */
+  readonly apex: Host;
+  readonly delegate: Host;
+  /** Where the homeserver listens on loopback. */
+  readonly backend: number;
+}
+
+export interface WorldSite extends Omit<Site, 'name' | 'certificate'> {
+  readonly certificate: { readonly names: readonly string[] } & LeafOptions;
+}
+
+/** What a world adds to its two machines' address records and its sound homeserver. */
+export interface Layout {
+  readonly records?: readonly string[];
+  /** Replaces the address records of `s` and `t`. */
+  readonly addresses?: readonly string[];
+  readonly zones?: readonly Zone[];
+  readonly sites?: readonly WorldSite[];
+  readonly faults?: readonly Fault[];
+  readonly blackHoles?: readonly { readonly machine: Host; readonly port: number }[];
+  /** null = it does not run. */
+  readonly homeserver?: HomeserverFault | 'sound' | null;
+}
+
+export interface World {
+  /** A DNS label; the server name is `<id>.example.org`. */
+  readonly id: string;
+  lay(plot: Plot): Layout;
+}
+
+export interface OpenWorlds {
+  readonly namespace: Namespace;
+  close(): Promise<void>;
+}
+
+export const serverNameOf = (id: string): string => `${id}.example.org`;
+
+export function plotOf(id: string, index: number): Plot {
+  const s = serverNameOf(id);
+  return {
+    s,
+    t: `matrix.${s}`,
+    apex: host(2 * index + 1),
+    delegate: host(2 * index + 2),
+    backend: 18_000 + index,
+  };
+}
+
+export async function openWorlds(worlds: readonly World[]): Promise<OpenWorlds> {
+  const authority = await createAuthority();
+  const namespace = await openNamespace(authority.root);
+  try {
+    await startAll(namespace, authority, worlds);
+  } catch (error) {
+    await namespace.close();
+    throw error;
+  }
+  return { namespace, close: () => namespace.close() };
+}
+
+async function startAll(namespace: Namespace, authority: Authority, worlds: readonly World[]): Promise<void> {
+  const laid = worlds.map((world, index) => {
+    const plot = plotOf(world.id, index);
+    return { plot, layout: world.lay(plot) };
+  });
+  for (const { plot, layout } of laid) {
+    for (const [number, site] of (layout.sites ?? []).entries()) {
+      const name = `${plot.s}-${number}`;
+      const folder = await putCertificate(
+        namespace,
+        authority,
+        name,
+        site.certificate.names,
+        site.certificate,
+      );
+      namespace.put(`${sitesEnabled}/${name}`, siteText({ ...site, name, certificate: folder }));
+    }
+  }
+  await Promise.all([
+    startNamed(
+      namespace,
+      laid.flatMap(({ plot, layout }) => [zoneOf(plot, layout), ...(layout.zones ?? [])]),
+    ),
+    startBackend(
+      namespace,
+      laid.flatMap(({ plot, layout: { homeserver = 'sound' } }) =>
+        homeserver === null
+          ? []
+          : [
+              {
+                serverName: plot.s,
+                port: plot.backend,
+                fault: homeserver === 'sound' ? null : homeserver,
+              },
+            ],
+      ),
+    ),
+    startFaults(
+      namespace,
+      laid.flatMap(({ layout }) => layout.faults ?? []),
+    ),
+    createNginx(namespace).serve(),
+    ...laid.flatMap(({ layout }) =>
+      (layout.blackHoles ?? []).map(({ machine, port }) => namespace.blackHole(machine, port)),
+    ),
+  ]);
+}
+
+const zoneOf = (plot: Plot, layout: Layout): Zone => ({
+  name: plot.s,
+  records: [
+    ...(layout.addresses ?? [
+      ...addressRecords(`${plot.s}.`, plot.apex),
+      ...addressRecords(`${plot.t}.`, plot.delegate),
+    ]),
+    ...(layout.records ?? []),
+  ],
+});
+
+/** Lays a certificate where certbot would, and gives the folder. */
+export async function putCertificate(
+  namespace: Namespace,
+  authority: Authority,
+  lineage: string,
+  names: readonly string[],
+  options: LeafOptions = {},
+): Promise<string> {
+  const leaf = await authority.leaf(names, options);
+  const folder = `/etc/letsencrypt/live/${lineage}`;
+  namespace.put(`${folder}/cert.pem`, leaf.leaf);
+  namespace.put(`${folder}/chain.pem`, leaf.chain);
+  namespace.put(`${folder}/fullchain.pem`, leaf.certificate);
+  namespace.put(`${folder}/privkey.pem`, leaf.key, 0o600);
+  return folder;
+}
