@@ -44,6 +44,8 @@ export interface Network {
   secure(connection: Duplex, options: SecureOptions, signal: AbortSignal): Promise<SecureChannel>;
   /** Whether this host has a route for the family at all (asks the kernel, sends nothing). */
   hasRoute(family: Family): Promise<boolean>;
+  /** Begins to load what the first handshake needs, so that it is there when DNS has answered. Returns at once, never throws. */
+  readonly warmUp?: () => void;
 }
 
 export interface SecureOptions {

@@ -1,0 +1,48 @@
+import { createSocket } from 'node:dgram';
+import { networkError } from './faults.ts';
+import { isIP } from './ip.ts';
+import type { Endpoint } from './types.ts';
+
+/** See `Network.datagram`. */
+export function datagram(
+  to: Endpoint,
+  message: Uint8Array,
+  accept: (reply: Uint8Array) => boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    const family = isIP(to.address);
+    if (family === 0) {
+      // A name would be looked up by Node, behind the back of whoever counts the questions.
+      reject(networkError({ code: 'EINVAL' }));
+      return;
+    }
+    const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
+    let over = false;
+    const end = (settle: () => void) => {
+      if (over) return;
+      over = true;
+      signal.removeEventListener('abort', stop);
+      socket.close();
+      settle();
+    };
+    const stop = () => end(() => reject(signal.reason));
+    const fail = (cause: unknown) => end(() => reject(networkError(cause)));
+    signal.addEventListener('abort', stop, { once: true });
+    socket.on('error', fail);
+    socket.on('message', (reply) => {
+      if (!over && accept(reply)) end(resolve);
+    });
+    // Connected, the kernel drops what others send, and tells us when the port is closed.
+    socket.connect(to.port, to.address, () => {
+      if (over) return;
+      socket.send(message, (error) => {
+        if (error) fail(error);
+      });
+    });
+  });
+}

@@ -1,0 +1,124 @@
+/** Loaded lazily by network.ts: see there. */
+import type { X509Certificate } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
+import { alertOf } from './alerts.ts';
+import { codeOf } from './faults.ts';
+import { type Tap, tap } from './tap.ts';
+import { HandshakeError, type HandshakeFault, type SecureChannel, type SecureOptions } from './types.ts';
+
+let context: SecureContext | null = null;
+
+/**
+ * One context for all handshakes: its trust store (Node's roots and NODE_EXTRA_CA_CERTS) is read once.
+ * TLS 1.2 is the least that federation asks for today.
+ */
+function sharedContext(): SecureContext {
+  context ??= createSecureContext({ minVersion: 'TLSv1.2' });
+  return context;
+}
+
+/** Builds the trust store ahead of the first handshake. */
+export function warmUp(): void {
+  sharedContext();
+}
+
+/**
+ * See `Network.secure`. Ends with HandshakeError instead of the signal's reason when time runs out on a peer that has
+ * already said something that is not TLS. An alert that comes after the handshake (TLS 1.3 asks for a client certificate
+ * only then) surfaces as an 'error' of the stream with OpenSSL's code.
+ */
+export function secure(
+  connection: Duplex,
+  options: SecureOptions,
+  signal: AbortSignal,
+): Promise<SecureChannel> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      connection.destroy();
+      reject(signal.reason);
+      return;
+    }
+    const wire = tap(connection);
+    const socket = connect({
+      socket: wire.stream,
+      ...(options.sni === null ? {} : { servername: options.sni }),
+      secureContext: sharedContext(),
+      // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED changes nothing: a bad chain is a fact, not the end.
+      rejectUnauthorized: false,
+      // Names are judged by the caller; without this they would hide what OpenSSL said of the chain.
+      checkServerIdentity: () => undefined,
+    });
+    const fail = (reason: unknown) => {
+      signal.removeEventListener('abort', stop);
+      socket.destroy();
+      connection.destroy();
+      reject(reason);
+    };
+    const stop = () => fail(speaksTls(wire.firstBytes()) ? signal.reason : notTls(wire));
+    signal.addEventListener('abort', stop, { once: true });
+    // Stays for good: an error after the handshake must reach whoever reads, and must not end the program when nobody does.
+    socket.on('error', (cause) => fail(handshakeError(cause, wire)));
+    socket.once('secureConnect', () => {
+      signal.removeEventListener('abort', stop);
+      try {
+        resolve(channel(socket));
+      } catch (cause) {
+        fail(handshakeError(cause, wire));
+      }
+    });
+  });
+}
+
+function channel(socket: TLSSocket): SecureChannel {
+  // Typed as an Error, but it is the code (Node's documentation says the reason).
+  const reason: unknown = socket.authorizationError;
+  return {
+    stream: socket,
+    protocol: socket.getProtocol() ?? 'unknown',
+    cipher: socket.getCipher().name,
+    sent: sentCertificates(socket.getPeerX509Certificate()),
+    chainError: socket.authorized ? null : reasonText(reason),
+  };
+}
+
+function reasonText(reason: unknown): string {
+  return typeof reason === 'string' ? reason : codeOf(reason);
+}
+
+/**
+ * Node links the certificates in the order in which they came, and adds none: unlike `getPeerCertificate(true)`,
+ * which completes the chain from the trust store and so hides a missing intermediate.
+ */
+function sentCertificates(leaf: X509Certificate | undefined): Uint8Array[] {
+  const sent: Uint8Array[] = [];
+  for (let next = leaf; next !== undefined; next = next.issuerCertificate) sent.push(next.raw);
+  return sent;
+}
+
+function handshakeError(cause: unknown, wire: Tap): HandshakeError {
+  const first = wire.firstBytes();
+  if (!speaksTls(first)) return notTls(wire, codeOf(cause));
+  const broken = wire.fault();
+  const code = codeOf(broken ?? cause);
+  const alert = alertOf(code);
+  return new HandshakeError(faultOf(code, alert, broken !== null), code, alert, first);
+}
+
+function faultOf(code: string, alert: string | null, broken: boolean): HandshakeFault {
+  if (alert !== null) return 'alert';
+  if (broken) return code === 'ECONNRESET' || code === 'EPIPE' ? 'reset' : 'other';
+  // Node's own word for a connection that ended in the middle of the handshake.
+  return code === 'ECONNRESET' ? 'closed' : 'other';
+}
+
+function notTls(wire: Tap, code = 'ERR_SSL_WRONG_VERSION_NUMBER'): HandshakeError {
+  return new HandshakeError('not-tls', code, null, wire.firstBytes());
+}
+
+/** A TLS record starts with its content type (20 to 23) and major version 3 (RFC 8446 §5.1). Silence proves nothing. */
+function speaksTls(first: Uint8Array): boolean {
+  const [type, major] = first;
+  if (type === undefined) return true;
+  return type >= 20 && type <= 23 && (major === undefined || major === 3);
+}
