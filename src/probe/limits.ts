@@ -10,6 +10,8 @@ export const limits = {
   handshake: 5000,
   /** All requests of one address together. */
   exchanges: 10_000,
+  /** A pipelined reply that does not come this long after the one before is asked for again over its own connection. */
+  nextReply: 2500,
   /** The well-known file with all its redirects: a sender waits longer, but a key fetch has 10 s for everything. */
   wellKnown: 15_000,
   /** The whole look at one server name. */
@@ -26,3 +28,6 @@ export const limits = {
   srvTargets: 8,
   cnameChain: 16,
 } as const;
+
+/** The same bounds with other figures, for tests. */
+export type Bounds = { readonly [Name in keyof typeof limits]: number };

@@ -1,0 +1,120 @@
+/** Everything that is asked of one address of one destination. */
+import type { Duplex } from 'node:stream';
+import { within } from './deadline.ts';
+import { exchange } from './http/exchange.ts';
+import type { HttpRequest } from './http/request.ts';
+import { type Bounds, limits } from './limits.ts';
+import { type Link, type NetworkPorts, openLink } from './link.ts';
+import { certificateFits } from './tls/identity.ts';
+import type { ConnectionFacts, HttpExchange } from './types.ts';
+
+/** A request as it is the same for every server; `host` only where a probe wants another than its route's. */
+export type ProbeRequest = Omit<HttpRequest, 'host'> & { readonly host?: string };
+
+export interface AddressTarget<Name extends string> {
+  readonly address: string;
+  readonly port: number;
+  /** Server Name Indication; null sends none. */
+  readonly sni: string | null;
+  /** The name, or the address without brackets, that the certificate must carry. */
+  readonly certificateName: string;
+  readonly hostHeader: string;
+  readonly requests: Readonly<Record<Name, ProbeRequest>>;
+}
+
+export interface AddressProbe<Name extends string> {
+  readonly connection: ConnectionFacts;
+  readonly trusted: boolean;
+  /** Empty unless trusted. */
+  readonly exchanges: Readonly<Partial<Record<Name, HttpExchange>>>;
+}
+
+export interface ProbeSettings {
+  readonly userAgent: string;
+  readonly bounds?: Bounds;
+}
+
+/** Server-Server API, "Retrieving the server implementation": no authentication, every homeserver has it. */
+export const versionRequest: ProbeRequest = {
+  method: 'GET',
+  path: '/_matrix/federation/v1/version',
+  bodyLimit: limits.otherBody,
+};
+
+/** Server-Server API, "Publishing keys". */
+export const keysRequest: ProbeRequest = {
+  method: 'GET',
+  path: '/_matrix/key/v2/server',
+  bodyLimit: limits.keysBody,
+};
+
+/** Whether the chain is good and its leaf is for the name. */
+export function isTrusted({ tls }: ConnectionFacts, certificateName: string): boolean {
+  if (tls?.status !== 'done' || tls.chainError !== null) return false;
+  const leaf = tls.sent[0];
+  return leaf !== undefined && certificateFits(leaf, certificateName);
+}
+
+function discard({ stream }: Link): void {
+  stream?.destroy();
+}
+
+/** Not heard, or cut off by a peer that may not bear several requests at once: worth one question of its own. */
+function deservesRetry({ fault }: HttpExchange, requests: number): boolean {
+  return (
+    fault === 'not-asked' ||
+    (requests > 1 && (fault === 'reset' || fault === 'closed' || fault === 'timeout'))
+  );
+}
+
+/**
+ * Connects once, and sends all requests over that connection, but only when its certificate is trusted: nothing is
+ * said to a peer that has not proved its name. What the peer did not take together is asked once more, one by one,
+ * each over a new connection, within the same deadline. Never rejects.
+ */
+export async function probeAddress<Name extends string>(
+  ports: NetworkPorts,
+  target: AddressTarget<Name>,
+  signal: AbortSignal,
+  { userAgent, bounds = limits }: ProbeSettings,
+): Promise<AddressProbe<Name>> {
+  const { clock } = ports;
+  const connect = (until: AbortSignal): Promise<Link> =>
+    openLink(ports, { ...target, tls: true }, until, bounds);
+  const trusts = (link: Link): boolean => isTrusted(link.facts, target.certificateName);
+
+  const link = await connect(signal);
+  const { facts: connection, stream } = link;
+  const trusted = trusts(link);
+  const exchanges: Partial<Record<Name, HttpExchange>> = {};
+  if (!stream || !trusted) {
+    discard(link);
+    return { connection, trusted, exchanges };
+  }
+  const deadline = clock.monotonic() + bounds.exchanges;
+  const ask = (over: Duplex, requests: readonly HttpRequest[]): Promise<readonly HttpExchange[]> =>
+    exchange(over, requests, {
+      clock,
+      deadlineMs: deadline - clock.monotonic(),
+      nextReplyMs: bounds.nextReply,
+      signal,
+      userAgent,
+    });
+
+  const names = Object.keys(target.requests) as Name[];
+  const requests = names.map((name) => ({ host: target.hostHeader, ...target.requests[name] }));
+  for (const [index, result] of (await ask(stream, requests)).entries()) {
+    const name = names[index];
+    const request = requests[index];
+    if (name === undefined || request === undefined) continue;
+    exchanges[name] = result;
+    if (!deservesRetry(result, requests.length) || clock.monotonic() >= deadline || signal.aborted) continue;
+    const again = await within(clock, deadline - clock.monotonic(), signal, connect, discard);
+    if (!again.inTime) continue;
+    const { stream: fresh } = again.value;
+    const answer = fresh && trusts(again.value) ? (await ask(fresh, [request]))[0] : undefined;
+    discard(again.value);
+    if (answer) exchanges[name] = answer;
+  }
+  return { connection, trusted, exchanges };
+}
