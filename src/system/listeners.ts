@@ -24,7 +24,8 @@ export interface Credentials {
 }
 
 export type OnDatagram = (message: Uint8Array, reply: (answer: Uint8Array) => void) => void;
-export type OnConnection = (connection: Duplex) => void;
+/** `sni`: the server name that the client sent, lower case; null without TLS or when it sent none. */
+export type OnConnection = (connection: Duplex, sni: string | null) => void;
 
 /** The credentials for a server name (lower case; null = the client sent none); null ends the handshake. */
 export type CredentialsFor = (sni: string | null) => Credentials | null;
@@ -66,7 +67,7 @@ async function listenUdp(onMessage: OnDatagram, port = 0): Promise<Listener> {
 function listenTcp(onConnection: OnConnection, port = 0): Promise<Listener> {
   const server = createTcpServer({ noDelay: true }, (socket) => {
     socket.on('error', () => {});
-    onConnection(socket);
+    onConnection(socket, null);
   });
   return start(server, port);
 }
@@ -101,7 +102,7 @@ async function listenTls(
   if (fallback !== null) server.setSecureContext({ cert: fallback.certificate, key: fallback.key });
   server.on('secureConnection', (socket) => {
     socket.on('error', () => {});
-    onConnection(socket);
+    onConnection(socket, socket.servername ? socket.servername.toLowerCase() : null);
   });
   server.on('tlsClientError', () => {});
   return start(server, port);
