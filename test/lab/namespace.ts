@@ -7,9 +7,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Host } from './addresses.ts';
-import { addressesOf } from './addresses.ts';
-import { holderScript, privateFolders } from './namespace-script.ts';
+import { type BlackHole, holderScript, privateFolders } from './namespace-script.ts';
 import { makePrivateRoot } from './private-root.ts';
 import { childrenOf, type Finished, type LabProcess, startProcess } from './process.ts';
 import { isRoot, searchPath, unshareArguments } from './requirements.ts';
@@ -34,15 +32,13 @@ export interface Namespace {
   outside(path: string): string;
   /** Writes a file inside, with its folders. */
   put(path: string, content: string, mode?: number): void;
-  /** Loses every packet to one TCP port of a machine without an answer, as a firewall does that drops. */
-  blackHole(machine: Host, port: number): Promise<void>;
   close(): Promise<void>;
 }
 
 /** @param root PEM of the authority that clients inside are to trust (NODE_EXTRA_CA_CERTS). */
-export async function openNamespace(root: string): Promise<Namespace> {
+export async function openNamespace(root: string, blackHoles: readonly BlackHole[] = []): Promise<Namespace> {
   const folder = mkdtempSync(join(tmpdir(), 'matrix-tls-lab-'));
-  makePrivateRoot(folder);
+  makePrivateRoot(folder, blackHoles);
   const rootFile = join(folder, 'root.pem');
   writeFileSync(rootFile, root);
 
@@ -91,14 +87,6 @@ export async function openNamespace(root: string): Promise<Namespace> {
       const target = outside(path);
       mkdirSync(dirname(target), { recursive: true, mode: 0o755 });
       writeFileSync(target, content, { mode });
-    },
-    async blackHole(machine, port) {
-      for (const address of addressesOf(machine)) {
-        const family = address.includes(':') ? '-6' : '-4';
-        const rule = ['pref', '10', 'to', address, 'ipproto', 'tcp', 'dport', String(port), 'lookup', '100'];
-        const { code, stderr } = await run(['ip', family, 'rule', 'add', ...rule]);
-        if (code !== 0) throw new Error(`ip rule: ${stderr}`);
-      }
     },
     async close() {
       await Promise.all(started.filter((process) => !process.hasExited()).map((process) => process.stop()));

@@ -6,7 +6,7 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nameServer } from './addresses.ts';
-import { networkBatches, privateFolders } from './namespace-script.ts';
+import { type BlackHole, networkBatches, privateFolders } from './namespace-script.ts';
 
 const copiedFromEtc = [
   'alternatives',
@@ -38,7 +38,7 @@ const madeFolders = [
 ];
 
 /** Below `folder`: root/ laid over the machine's, home/, and the batches for the network. */
-export function makePrivateRoot(folder: string): void {
+export function makePrivateRoot(folder: string, blackHoles: readonly BlackHole[]): void {
   const root = join(folder, 'root');
   mkdirSync(join(root, 'etc'), { recursive: true });
   for (const name of copiedFromEtc) {
@@ -58,6 +58,7 @@ export function makePrivateRoot(folder: string): void {
     join(root, 'etc/resolv.conf'),
     `nameserver ${nameServer.v4}\nnameserver ${nameServer.v6}\noptions timeout:1 attempts:1\n`,
   );
-  writeFileSync(join(folder, 'network.v4'), networkBatches.v4);
-  writeFileSync(join(folder, 'network.v6'), networkBatches.v6);
+  const { v4, v6 } = networkBatches(blackHoles);
+  writeFileSync(join(folder, 'network.v4'), v4);
+  writeFileSync(join(folder, 'network.v6'), v6);
 }

@@ -1,10 +1,11 @@
 /** Many small worlds in one namespace: each has a server name, two machines and a homeserver of its own, so they cannot meet. */
 import { type Authority, createAuthority, type LeafOptions } from '../support/pki.ts';
 import { type Host, host } from './addresses.ts';
-import { type HomeserverFault, startBackend } from './backend.ts';
+import { type Homeserver, type HomeserverFault, startBackend } from './backend.ts';
 import { type Fault, startFaults } from './faults.ts';
 import { addressRecords, startNamed, type Zone } from './named.ts';
 import { type Namespace, openNamespace } from './namespace.ts';
+import type { BlackHole } from './namespace-script.ts';
 import { createNginx, type Site, sitesEnabled, siteText } from './nginx.ts';
 
 /** What a world is laid out on. */
@@ -32,7 +33,7 @@ export interface Layout {
   readonly zones?: readonly Zone[];
   readonly sites?: readonly WorldSite[];
   readonly faults?: readonly Fault[];
-  readonly blackHoles?: readonly { readonly machine: Host; readonly port: number }[];
+  readonly blackHoles?: readonly BlackHole[];
   /** null = it does not run. */
   readonly homeserver?: HomeserverFault | 'sound' | null;
 }
@@ -62,10 +63,17 @@ export function plotOf(id: string, index: number): Plot {
 }
 
 export async function openWorlds(worlds: readonly World[]): Promise<OpenWorlds> {
+  const laid = worlds.map((world, index) => {
+    const plot = plotOf(world.id, index);
+    return { plot, layout: world.lay(plot) };
+  });
   const authority = await createAuthority();
-  const namespace = await openNamespace(authority.root);
+  const namespace = await openNamespace(
+    authority.root,
+    laid.flatMap(({ layout }) => layout.blackHoles ?? []),
+  );
   try {
-    await startAll(namespace, authority, worlds);
+    await startAll(namespace, authority, laid);
   } catch (error) {
     await namespace.close();
     throw error;
@@ -73,11 +81,12 @@ export async function openWorlds(worlds: readonly World[]): Promise<OpenWorlds> 
   return { namespace, close: () => namespace.close() };
 }
 
-async function startAll(namespace: Namespace, authority: Authority, worlds: readonly World[]): Promise<void> {
-  const laid = worlds.map((world, index) => {
-    const plot = plotOf(world.id, index);
-    return { plot, layout: world.lay(plot) };
-  });
+interface Laid {
+  readonly plot: Plot;
+  readonly layout: Layout;
+}
+
+async function startAll(namespace: Namespace, authority: Authority, laid: readonly Laid[]): Promise<void> {
   for (const { plot, layout } of laid) {
     for (const [number, site] of (layout.sites ?? []).entries()) {
       const name = `${plot.s}-${number}`;
@@ -96,29 +105,19 @@ async function startAll(namespace: Namespace, authority: Authority, worlds: read
       namespace,
       laid.flatMap(({ plot, layout }) => [zoneOf(plot, layout), ...(layout.zones ?? [])]),
     ),
-    startBackend(
-      namespace,
-      laid.flatMap(({ plot, layout: { homeserver = 'sound' } }) =>
-        homeserver === null
-          ? []
-          : [
-              {
-                serverName: plot.s,
-                port: plot.backend,
-                fault: homeserver === 'sound' ? null : homeserver,
-              },
-            ],
-      ),
-    ),
+    startBackend(namespace, laid.flatMap(homeserverOf)),
     startFaults(
       namespace,
       laid.flatMap(({ layout }) => layout.faults ?? []),
     ),
     createNginx(namespace).serve(),
-    ...laid.flatMap(({ layout }) =>
-      (layout.blackHoles ?? []).map(({ machine, port }) => namespace.blackHole(machine, port)),
-    ),
   ]);
+}
+
+function homeserverOf({ plot, layout: { homeserver = 'sound' } }: Laid): Homeserver[] {
+  if (homeserver === null) return [];
+  const fault = homeserver === 'sound' ? null : homeserver;
+  return [{ serverName: plot.s, port: plot.backend, fault }];
 }
 
 const zoneOf = (plot: Plot, layout: Layout): Zone => ({
