@@ -16,8 +16,8 @@ export type TemplateData = Readonly<Record<string, unknown>>;
 export interface Templates {
   /** The file's text. Throws TemplateRefusal for a value the format cannot hold, and for a missing one. */
   render(format: Format, name: string, data: TemplateData): string;
-  /** The same as a piece for another template of the format, without its final line feed. */
-  fragment(format: Format, name: string, data: TemplateData): Fragment;
+  /** The same as a piece for another template of the format: without its final line feed, its lines indented. */
+  fragment(format: Format, name: string, data: TemplateData, indent?: number): Fragment;
 }
 
 /** @param read gives the text of `<format>/<name>.eta`, and throws when there is none. */
@@ -31,7 +31,7 @@ export function createTemplates(read: (file: string) => string): Templates {
     if (made) return made;
     const engine = new Eta({
       autoEscape: true,
-      autoTrim: [false, 'nl'],
+      autoTrim: false,
       escapeFunction: (value) => {
         if (value === undefined) throw new TemplateRefusal(format, value, 'is missing');
         // Only what this engine made itself counts as rendered: an object of the same shape does not.
@@ -50,7 +50,7 @@ export function createTemplates(read: (file: string) => string): Templates {
     const engine = engineFor(format);
     const key = `@${name}`;
     if (!known.has(`${format}/${name}`)) {
-      engine.loadTemplate(key, read(`${format}/${name}.eta`));
+      engine.loadTemplate(key, withoutControlLines(read(`${format}/${name}.eta`)));
       known.add(`${format}/${name}`);
     }
     return engine.render(key, strict(format, data, fragments));
@@ -58,13 +58,18 @@ export function createTemplates(read: (file: string) => string): Templates {
 
   return {
     render,
-    fragment(format, name, data) {
-      const fragment: Fragment = { format, text: render(format, name, data).replace(/\n$/, '') };
+    fragment(format, name, data, indent = 0) {
+      const text = render(format, name, data).replace(/\n$/, '');
+      const fragment: Fragment = { format, text: text.replace(/^(?=.)/gm, ' '.repeat(indent)) };
       fragments.add(fragment);
       return fragment;
     },
   };
 }
+
+/** A line that holds a control tag alone (`<% if … %>`) is no line of the result. */
+const withoutControlLines = (template: string): string =>
+  template.replace(/^[ \t]*<%(?![=~])(.*?)%>[ \t]*\n/gm, '<%$1-%>\n');
 
 /** Reading what was not given throws, so that a misspelt name cannot pass as "false". */
 function strict(format: Format, data: object, leave: WeakSet<object>): object {

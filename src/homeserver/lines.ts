@@ -1,0 +1,85 @@
+/**
+ * The lines of homeserver.yaml that a plan needs, and those to take out. Two moments: what has to change before servers
+ * are led to the new place, and what may go only after they have come. Loads the YAML serializer: import lazily.
+ */
+import { stringify } from 'yaml';
+import { obsolete, type Removal } from './obsolete.ts';
+import type { HomeserverConfig, Listener } from './read.ts';
+import type { LoopbackFront, SynapseFront } from './types.ts';
+
+export interface HomeserverLines {
+  /** YAML, "" when what is needed is there already. */
+  readonly set: string;
+  readonly removeNow: readonly Removal[];
+  readonly removeLater: readonly Removal[];
+}
+
+/** @param config null when the file was not read: then everything that may be in old files is listed. */
+export function homeserverLines(
+  front: LoopbackFront | SynapseFront,
+  config: HomeserverConfig | null,
+): HomeserverLines {
+  const wanted = front.kind === 'proxy' ? loopback(front) : direct(front);
+  const kept = (config?.listeners ?? []).filter((one) => keeps(one, front));
+  const there = config?.listeners.some((one) => serves(one, front)) ?? false;
+  const listeners = there && kept.length === config?.listeners.length ? null : [wanted, ...kept.map(cleaned)];
+  const paths =
+    front.kind === 'synapse' &&
+    (config?.certificatePath !== front.certificate || config.keyPath !== front.key)
+      ? { tls_certificate_path: front.certificate, tls_private_key_path: front.key }
+      : {};
+  const settings = { ...paths, ...(listeners ? { listeners } : {}) };
+  return {
+    set: Object.keys(settings).length === 0 ? '' : stringify(settings, { version: '1.1', lineWidth: 0 }),
+    ...obsolete(front, config),
+  };
+}
+
+const resources = [{ names: ['client', 'federation'], compress: false }];
+
+const loopback = ({ address, port }: LoopbackFront): Record<string, unknown> => ({
+  port,
+  type: 'http',
+  tls: false,
+  // Old systems without IPv6 log a warning for ::1 and go on.
+  bind_addresses: address === '127.0.0.1' ? ['127.0.0.1', '::1'] : [address],
+  x_forwarded: true,
+  resources,
+});
+
+const direct = ({ port }: SynapseFront): Record<string, unknown> => ({
+  port,
+  type: 'http',
+  tls: true,
+  bind_addresses: ['::', '0.0.0.0'],
+  resources,
+});
+
+/** Whether a listener of the file is already what the front needs. */
+function serves(one: Listener, front: LoopbackFront | SynapseFront): boolean {
+  const names = one.resources.includes('client') && one.resources.includes('federation');
+  if (one.port !== front.port || one.type !== 'http' || !names || one.resources.includes('webclient'))
+    return false;
+  return front.kind === 'proxy' ? !one.tls && one.xForwarded : one.tls;
+}
+
+/** Listeners that stay beside the new one: all that do not stand in its way. */
+function keeps(one: Listener, front: LoopbackFront | SynapseFront): boolean {
+  if (serves(one, front)) return true;
+  if (one.port === front.port) return false;
+  return !(front.kind === 'proxy' && one.port !== null && front.takes.includes(one.port));
+}
+
+/** A kept listener without what no current Synapse starts with. */
+function cleaned(one: Listener): Readonly<Record<string, unknown>> {
+  if (!one.resources.includes('webclient') || !Array.isArray(one.raw.resources)) return one.raw;
+  const tidy = one.raw.resources
+    .map((resource: { names?: unknown }) => ({
+      ...resource,
+      names: Array.isArray(resource.names)
+        ? resource.names.filter((name) => name !== 'webclient')
+        : resource.names,
+    }))
+    .filter((resource) => !Array.isArray(resource.names) || resource.names.length > 0);
+  return { ...one.raw, resources: tidy };
+}

@@ -1,0 +1,15 @@
+/** What the homeserver is to be: behind a proxy, or with TLS of its own. */
+export interface LoopbackFront {
+  readonly kind: 'proxy';
+  readonly address: string;
+  readonly port: number;
+  /** Ports that the proxy takes itself on the same machine, so that no listener may keep them. */
+  readonly takes: readonly number[];
+}
+
+export interface SynapseFront {
+  readonly kind: 'synapse';
+  readonly port: number;
+  readonly certificate: string;
+  readonly key: string;
+}
