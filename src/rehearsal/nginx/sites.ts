@@ -57,7 +57,6 @@ const HARMLESS = new Set([
   'server_tokens',
   'charset',
   'index',
-  'http2',
   'keepalive_timeout',
   'ssl_protocols',
   'ssl_ciphers',
