@@ -1,0 +1,113 @@
+import type { Endpoint } from '../../system/types.ts';
+import { limits } from '../limits.ts';
+import type { DnsAnswer, RecordType } from '../types.ts';
+import { type Reading, readAnswer } from './answer.ts';
+import { type ExchangeBounds, type Exchanged, exchange, exchangeBounds, type Ports } from './exchange.ts';
+import { questionName } from './message.ts';
+
+export interface Resolver {
+  /**
+   * Asks once per name and type, however often it is called; names are compared without regard to case and final dot.
+   * `DnsAnswer.name` is lower case without final dot. Never rejects: what fails is a status.
+   */
+  ask(name: string, type: RecordType): Promise<DnsAnswer>;
+  /** Every answer so far, in the order in which they came. */
+  answers(): readonly DnsAnswer[];
+}
+
+export interface ResolverOptions {
+  readonly servers: readonly Endpoint[];
+  readonly bounds?: ExchangeBounds;
+  /** Questions that one look may cost. */
+  readonly mostQuestions?: number;
+}
+
+/** A hostile zone can hand out ever new names: the whole look at one server name has this many. */
+const MOST_QUESTIONS = 60;
+
+type Finding = Reading & Pick<Exchanged, 'server' | 'attempts'>;
+
+/** Asks `servers`, in their order, until the signal ends it; what is unanswered then has timed out. */
+export function createResolver(ports: Ports, options: ResolverOptions, signal: AbortSignal): Resolver {
+  const memory = new Map<string, Promise<DnsAnswer>>();
+  const arrived: DnsAnswer[] = [];
+  let left = options.mostQuestions ?? MOST_QUESTIONS;
+
+  const ask = async (name: string, type: RecordType): Promise<Finding> => {
+    const encodable = questionName(name);
+    if (encodable === null) return nothing('malformed');
+    if (options.servers.length === 0) return nothing('unreachable');
+    if (left === 0) return nothing('other');
+    left--;
+    const question = { name: encodable, type };
+    const got = await exchange(ports, options.servers, question, signal, options.bounds ?? exchangeBounds);
+    const { server, attempts } = got;
+    if (got.reply === null) return { ...nothing(got.fault ?? 'other'), server, attempts };
+    return { ...readAnswer(question, got.reply), server, attempts };
+  };
+
+  const askAll = async (name: string, type: RecordType): Promise<DnsAnswer> => {
+    const started = ports.clock.monotonic();
+    let found = await ask(name, type);
+    while (found.unfinished !== null) found = joined(name, found, await ask(found.unfinished, type));
+    const { unfinished: _, server, ...rest } = found;
+    const answer: DnsAnswer = {
+      ...rest,
+      name: questionName(name) ?? name,
+      type,
+      server: server === null ? null : endpointText(server),
+      ms: Math.round(ports.clock.monotonic() - started),
+    };
+    arrived.push(answer);
+    return answer;
+  };
+
+  return {
+    ask(name, type) {
+      const key = `${questionName(name) ?? `?${name}`} ${type}`;
+      const known = memory.get(key);
+      if (known !== undefined) return known;
+      const fresh = askAll(name, type);
+      memory.set(key, fresh);
+      return fresh;
+    },
+    answers: () => [...arrived],
+  };
+}
+
+/** "93.184.216.53:53", "[2001:db8::53]:53". */
+export function endpointText({ address, port }: Endpoint): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+function nothing(status: Finding['status']): Finding {
+  return {
+    status,
+    records: [],
+    chain: [],
+    loop: false,
+    ttl: null,
+    authenticated: false,
+    unfinished: null,
+    server: null,
+    attempts: 0,
+  };
+}
+
+/** The answer for `name` when the reply stopped at an alias, and what was then found behind that alias. */
+function joined(name: string, before: Finding, after: Finding): Finding {
+  const chain = [...before.chain, ...after.chain];
+  const names = [questionName(name), ...chain];
+  const loop = after.loop || new Set(names).size < names.length || chain.length > limits.cnameChain;
+  const silent = after.ttl === null && (after.status === 'nodata' || after.status === 'nxdomain');
+  const ttls = [before.ttl, after.ttl].filter((ttl) => ttl !== null);
+  return {
+    ...after,
+    ...(loop ? { status: 'nodata', records: [], unfinished: null } : {}),
+    chain: chain.slice(0, limits.cnameChain),
+    loop,
+    ttl: ttls.length === 0 || silent ? null : Math.min(...ttls),
+    authenticated: before.authenticated && after.authenticated,
+    attempts: before.attempts + after.attempts,
+  };
+}
