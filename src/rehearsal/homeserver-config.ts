@@ -1,5 +1,6 @@
-/** The keys of homeserver.yaml that decide what listens where. Loaded lazily: the YAML library is heavy. */
+/** What of homeserver.yaml decides which ports Synapse opens, and the edit that an admin makes. Loads the YAML library. */
 import { isMap, parseDocument } from 'yaml';
+import { type Listener, readHomeserverYaml } from '../homeserver/read.ts';
 
 export interface SynapseListener {
   readonly port: number;
@@ -9,7 +10,7 @@ export interface SynapseListener {
   readonly resources: readonly string[];
 }
 
-export interface HomeserverConfig {
+export interface SynapseConfig {
   readonly serverName: string;
   readonly listeners: readonly SynapseListener[];
   readonly certificatePath: string | null;
@@ -17,7 +18,7 @@ export interface HomeserverConfig {
   readonly servesWellKnown: boolean;
 }
 
-/** A homeserver.yaml that cannot be used; the message says which key. */
+/** A homeserver.yaml that Synapse would not start with; the message says why. */
 export class HomeserverConfigError extends Error {
   constructor(message: string) {
     super(`homeserver.yaml: ${message}`);
@@ -26,75 +27,46 @@ export class HomeserverConfigError extends Error {
 }
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+const YAML = { version: '1.1' } as const;
 
-type Mapping = Record<string, unknown>;
-
-export function readHomeserverConfig(text: string): HomeserverConfig {
-  const top = mapping(text);
-  const serverName = top.server_name;
-  if (typeof serverName !== 'string') throw new HomeserverConfigError('server_name is missing');
-  const listeners = top.listeners;
-  if (!Array.isArray(listeners)) throw new HomeserverConfigError('listeners is not a list');
-  const path = (key: string) => (typeof top[key] === 'string' ? top[key] : null);
-  const read = listeners.map((entry) => listener(entry as unknown));
-  const config: HomeserverConfig = {
-    serverName,
-    listeners: top.no_tls === true ? read.filter((one) => !one.tls) : read,
-    certificatePath: path('tls_certificate_path'),
-    keyPath: path('tls_private_key_path'),
-    servesWellKnown: top.serve_server_wellknown === true,
-  };
-  if (
-    config.listeners.some((one) => one.tls) &&
-    (config.certificatePath === null || config.keyPath === null)
-  ) {
+export function readSynapseConfig(text: string): SynapseConfig {
+  const reading = readHomeserverYaml(text);
+  if (!reading.ok) throw new HomeserverConfigError(reading.reason);
+  const { config } = reading;
+  if (config.serverName === null) throw new HomeserverConfigError('server_name is missing.');
+  // Synapse leaves the listeners with TLS out, without a word, when no_tls is set.
+  const listeners = config.listeners.filter((one) => !(config.noTls && one.tls)).map(listener);
+  if (listeners.some((one) => one.tls) && (config.certificatePath === null || config.keyPath === null)) {
     throw new HomeserverConfigError(
-      'a listener has tls: true, but tls_certificate_path or its key is missing',
+      'a listener has TLS, but the path of the certificate or its key is missing.',
     );
   }
-  return config;
-}
-
-function listener(entry: unknown): SynapseListener {
-  if (typeof entry !== 'object' || entry === null)
-    throw new HomeserverConfigError('a listener is no mapping');
-  const { port, tls, bind_addresses: several, bind_address: one, resources } = entry as Mapping;
-  if (typeof port !== 'number') throw new HomeserverConfigError('a listener has no port');
-  const binds = Array.isArray(several) ? several : [one ?? ''];
-  const names = Array.isArray(resources)
-    ? resources.flatMap((resource) => {
-        const list = (resource as Mapping | null)?.names;
-        return Array.isArray(list) ? list.map(String) : [];
-      })
-    : [];
   return {
-    port,
-    tls: tls === true,
-    open: binds.some((address) => !LOOPBACK.has(String(address))),
-    resources: names,
+    serverName: config.serverName,
+    listeners,
+    certificatePath: config.certificatePath,
+    keyPath: config.keyPath,
+    servesWellKnown: parseDocument(text, YAML).get('serve_server_wellknown') === true,
   };
 }
 
-/** The text with the top-level keys of `set` put in, and those of `remove` taken out, as an admin would edit it. */
-export function patchHomeserverYaml(text: string, set: string, remove: readonly string[]): string {
-  mapping(set);
-  const document = parseDocument(text);
-  const changes = parseDocument(set);
-  if (!isMap(document.contents)) throw new HomeserverConfigError('the file is no mapping');
-  for (const key of remove) document.delete(key);
-  if (isMap(changes.contents)) {
-    for (const pair of changes.contents.items) document.set(pair.key, pair.value);
-  }
-  return String(document);
+function listener(one: Listener): SynapseListener {
+  if (one.port === null) throw new HomeserverConfigError('a listener has no port.');
+  const open = one.addresses.length === 0 || one.addresses.some((address) => !LOOPBACK.has(address));
+  return { port: one.port, tls: one.tls, open, resources: one.resources };
 }
 
-function mapping(text: string): Mapping {
-  const document = parseDocument(text);
-  const [error] = document.errors;
+/** The text with the top-level keys of `set` put in and those of `remove` taken out. Comments stay. */
+export function patchHomeserverYaml(text: string, set: string, remove: readonly string[]): string {
+  const document = parseDocument(text, YAML);
+  const changes = parseDocument(set, YAML);
+  const [error] = [...document.errors, ...changes.errors];
   if (error !== undefined) throw new HomeserverConfigError(error.message);
-  const value = document.toJS() as unknown;
-  if (value === null) return {};
-  if (typeof value !== 'object' || Array.isArray(value))
-    throw new HomeserverConfigError('the file is no mapping');
-  return value as Mapping;
+  if (!isMap(document.contents)) throw new HomeserverConfigError('the file is no list of settings.');
+  if (changes.contents !== null && !isMap(changes.contents)) {
+    throw new HomeserverConfigError('the lines to set are no settings.');
+  }
+  for (const key of remove) document.delete(key);
+  for (const { key, value } of changes.contents?.items ?? []) document.set(String(key), value);
+  return String(document);
 }

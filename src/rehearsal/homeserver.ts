@@ -3,6 +3,7 @@
  * Paths are matched raw, still percent-encoded, as Synapse matches them: that is what shows a proxy which decodes.
  */
 import { createHash, X509Certificate } from 'node:crypto';
+import { keyDocument } from '../matrix/key-document.ts';
 import { encodeUnpadded, type JsonObject, type SigningKey, signJson } from '../matrix/signing.ts';
 import type { HttpReply, HttpRequest } from './http.ts';
 
@@ -64,7 +65,7 @@ function federation(
     return { status: 200, body: { server: { name: 'Synapse', version: homeserver.version } } };
   }
   if (/^\/_matrix\/key\/v2\/server(\/[^/]*)?$/.test(path)) {
-    return { status: 200, body: keyDocument(homeserver, listener) };
+    return { status: 200, body: keysOf(homeserver, listener) };
   }
   // Up to 0.99.1 these paths ended in a slash, since then it may be left out.
   const slash = atLeast(homeserver.version, 0, 99, 2) ? '/?' : '/';
@@ -78,26 +79,22 @@ function federation(
   return null;
 }
 
-/** The signed document of GET /_matrix/key/v2/server (Server-Server API, "Publishing keys"). */
-function keyDocument(homeserver: Homeserver, listener: ListenerView): JsonObject {
-  const fingerprint =
-    listener.certificate === null
+/** The answer to GET /_matrix/key/v2/server. Until 1.34 the certificate's fingerprint was part of what is signed. */
+function keysOf(homeserver: Homeserver, listener: ListenerView): JsonObject {
+  const document = keyDocument(homeserver.serverName, homeserver.key, homeserver.now() + KEY_LIFETIME);
+  if (atLeast(homeserver.version, 1, 35)) return document;
+  const { certificate } = listener;
+  const fingerprints =
+    certificate === null
       ? []
       : [
           {
             sha256: encodeUnpadded(
-              createHash('sha256').update(new X509Certificate(listener.certificate).raw).digest(),
+              createHash('sha256').update(new X509Certificate(certificate).raw).digest(),
             ),
           },
         ];
-  const document = {
-    server_name: homeserver.serverName,
-    valid_until_ts: homeserver.now() + KEY_LIFETIME,
-    verify_keys: { [homeserver.key.id]: { key: homeserver.key.publicKey } },
-    old_verify_keys: {},
-    ...(atLeast(homeserver.version, 1, 35) ? {} : { tls_fingerprints: fingerprint }),
-  };
-  return signJson(document, homeserver.serverName, homeserver.key);
+  return signJson({ ...document, tls_fingerprints: fingerprints }, homeserver.serverName, homeserver.key);
 }
 
 const isJsonText = (body: string): boolean => {

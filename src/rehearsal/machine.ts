@@ -4,7 +4,7 @@ import { isIPv6 } from '../system/ip.ts';
 import type { Credentials, Listener, Listeners } from '../system/listeners.ts';
 import type { Endpoint } from '../system/types.ts';
 import { synapse } from './homeserver.ts';
-import { type HomeserverConfig, readHomeserverConfig, type SynapseListener } from './homeserver-config.ts';
+import { readSynapseConfig, type SynapseConfig, type SynapseListener } from './homeserver-config.ts';
 import { type Handler, httpOver, type Responder } from './http.ts';
 import { type Door, opens, serve, siteFor } from './nginx/serve.ts';
 import { readSites, type Site } from './nginx/sites.ts';
@@ -41,7 +41,7 @@ export interface MachinePorts {
 
 interface Running {
   readonly sites: readonly Site[];
-  readonly homeserver: HomeserverConfig | null;
+  readonly homeserver: SynapseConfig | null;
 }
 
 interface Opening {
@@ -62,7 +62,7 @@ export function createMachine(data: MachineData, ports: MachinePorts, files: Map
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .flatMap(([, text]) => readSites(text));
     const yaml = files.get(HOMESERVER_YAML);
-    const homeserver = data.synapse === null || yaml === undefined ? null : readHomeserverConfig(yaml);
+    const homeserver = data.synapse === null || yaml === undefined ? null : readSynapseConfig(yaml);
     return { sites, homeserver };
   };
 
@@ -74,7 +74,7 @@ export function createMachine(data: MachineData, ports: MachinePorts, files: Map
     return { certificate: files.get(certificate ?? '') ?? '', key: files.get(key ?? '') ?? '' };
   };
 
-  const answer = (config: HomeserverConfig, listener: SynapseListener): Handler => {
+  const answer = (config: SynapseConfig, listener: SynapseListener): Handler => {
     const certificate = listener.tls ? (files.get(config.certificatePath ?? '') ?? null) : null;
     const homeserver = {
       serverName: config.serverName,
