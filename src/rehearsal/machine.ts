@@ -5,10 +5,11 @@ import type { Credentials, Listener, Listeners } from '../system/listeners.ts';
 import type { Endpoint } from '../system/types.ts';
 import { synapse } from './homeserver.ts';
 import { readSynapseConfig, type SynapseConfig, type SynapseListener } from './homeserver-config.ts';
-import { type Handler, httpOver, type Responder } from './http.ts';
+import { type Handler, type HttpReply, type HttpRequest, httpOver, type Responder } from './http.ts';
 import { type Door, opens, serve, siteFor } from './nginx/serve.ts';
 import { readSites, type Site } from './nginx/sites.ts';
-import { HOMESERVER_YAML, type MachineData, SITES_ENABLED } from './types.ts';
+import { NginxConfigError } from './nginx/syntax.ts';
+import { CONF_D, HOMESERVER_YAML, type MachineData, SITES_ENABLED } from './types.ts';
 
 /** A machine that would not start with the files it has; the message is a sentence for the admin. */
 export class MachineError extends Error {
@@ -22,10 +23,12 @@ export interface Machine {
   readonly data: MachineData;
   /** Path to text. Changes count after `reload`. */
   readonly files: Map<string, string>;
-  /** Reads the files and opens the ports they ask for. Throws MachineError or NginxConfigError and leaves all as it was. */
+  /** Reads the files and opens the ports they ask for. Throws MachineError or HomeserverConfigError and leaves all as it was. */
   reload(): Promise<void>;
   /** The listener behind an address of this machine; null = the port is closed. */
   door(address: string, port: number): Endpoint | null;
+  /** The answer of nginx to a request that comes to an address without TLS; null when nothing listens there. */
+  ask(address: string, port: number, request: HttpRequest): HttpReply | null;
   /** What answers plain HTTP at a port; `from` this machine itself, or from another one. */
   plainHttp(port: number, from: 'here' | 'outside'): Handler | null;
   close(): Promise<void>;
@@ -49,6 +52,7 @@ interface Opening {
   readonly respond: Responder;
 }
 
+const doorOf = (address: string, port: number): Door => ({ family: isIPv6(address) ? 6 : 4, port });
 const keyOf = (door: Door): string => `${door.family}:${door.port}`;
 const HERE = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -57,10 +61,14 @@ export function createMachine(data: MachineData, ports: MachinePorts, files: Map
   let doors = new Map<string, Listener>();
 
   const read = (): Running => {
-    const sites = [...files]
-      .filter(([path]) => path.startsWith(SITES_ENABLED))
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .flatMap(([, text]) => readSites(text));
+    const sites = nginxFiles(files).flatMap((path) => {
+      try {
+        return readSites(files.get(path) ?? '', (included) => files.get(included));
+      } catch (error) {
+        if (!(error instanceof NginxConfigError)) throw error;
+        throw new MachineError(`nginx on ${data.name} does not take ${path}: ${error.message}`);
+      }
+    });
     const yaml = files.get(HOMESERVER_YAML);
     const homeserver = data.synapse === null || yaml === undefined ? null : readSynapseConfig(yaml);
     return { sites, homeserver };
@@ -146,8 +154,15 @@ export function createMachine(data: MachineData, ports: MachinePorts, files: Map
         doors.set(door, await (tls === null ? listeners.tcp(connection) : listeners.tls(tls, connection)));
       }
     },
-    door: (address, port) => doors.get(keyOf({ family: isIPv6(address) ? 6 : 4, port }))?.endpoint ?? null,
+    door: (address, port) => doors.get(keyOf(doorOf(address, port)))?.endpoint ?? null,
+    ask: (address, port, request) => serve(running.sites, doorOf(address, port), null, request, around),
   };
+}
+
+/** In the order in which nginx reads them on Debian. */
+export function nginxFiles(files: ReadonlyMap<string, string>): string[] {
+  const below = (folder: string) => [...files.keys()].filter((path) => path.startsWith(folder)).sort();
+  return [...below(CONF_D).filter((path) => path.endsWith('.conf')), ...below(SITES_ENABLED)];
 }
 
 const doorsOf = (sites: readonly Site[]): Door[] => {

@@ -24,7 +24,7 @@ export interface MachineData {
   readonly silent?: boolean;
   readonly certificates: readonly CertificateData[];
   /**
-   * Text files by absolute path. What lies in /etc/nginx/sites-enabled is what nginx serves;
+   * Text files by absolute path. What lies in /etc/nginx/sites-enabled or conf.d is what nginx serves;
    * /etc/matrix-synapse/homeserver.yaml is what Synapse runs with.
    */
   readonly files: Readonly<Record<string, string>>;
@@ -46,5 +46,6 @@ export interface WorldData {
   readonly homeserver: string;
 }
 
+export const CONF_D = '/etc/nginx/conf.d/';
 export const SITES_ENABLED = '/etc/nginx/sites-enabled/';
 export const HOMESERVER_YAML = '/etc/matrix-synapse/homeserver.yaml';

@@ -81,12 +81,30 @@ const HARMLESS = new Set([
   'proxy_redirect',
 ]); // prettier-ignore
 
+/** The text of a file that is included by its full path; undefined = there is none. */
+export type FileText = (path: string) => string | undefined;
+
 /** The server blocks of a file in sites-enabled. Throws NginxConfigError for anything it does not understand. */
-export function readSites(text: string): Site[] {
-  return parseNginx(text).flatMap((directive) => {
+export function readSites(text: string, file: FileText = () => undefined): Site[] {
+  return withIncludes(parseNginx(text), file, 0).flatMap((directive) => {
     if (directive.name === 'server' && directive.block !== null) return [site(directive, directive.block)];
     if (HARMLESS.has(directive.name) && directive.block === null) return [];
     return refuse(directive);
+  });
+}
+
+const INCLUDE_DEPTH = 5;
+
+function withIncludes(directives: readonly Directive[], file: FileText, depth: number): Directive[] {
+  return directives.flatMap((directive) => {
+    if (directive.block !== null) {
+      return [{ ...directive, block: withIncludes(directive.block, file, depth) }];
+    }
+    if (directive.name !== 'include') return [directive];
+    const text = file(single(directive));
+    if (text === undefined) return wrong(directive, 'there is no such file');
+    if (depth === INCLUDE_DEPTH) return wrong(directive, 'files include each other without end');
+    return withIncludes(parseNginx(text), file, depth + 1);
   });
 }
 

@@ -21,7 +21,10 @@ export const webSite = (names: string, lineageName: string, root: string): strin
     listen 80;
     listen [::]:80;
     server_name ${names};
-    return 301 https://$host$request_uri;
+
+    location / {
+        return 301 https://$host$request_uri;
+    }
 }
 
 server {

@@ -39,6 +39,7 @@ describe('syntax', () => {
 describe('what is refused', () => {
   it.each([
     ['server { listen 443 ssl; }', 'no "ssl_certificate"'],
+    ['server { include /nowhere; }', 'there is no such file'],
     ['server { rewrite ^ /x; }', 'does not know "rewrite"'],
     ['server { if ($host = x) { return 404; } }', 'does not know "if"'],
     ['server { location / { location /a { } } }', 'does not know "location"'],
@@ -69,6 +70,14 @@ function ask(config: string, target: string, host = 'a.test', family: 4 | 6 = 4)
   const request = { method: 'GET', target, headers: { host }, body: '' };
   return serve(readSites(config), { family, port: 443 }, host, request, around);
 }
+
+it('takes files in that are included by their path', () => {
+  const file = (path: string) =>
+    ({ '/s': 'location = /x { return 200 x; }', '/loop': 'include /loop;' })[path];
+  const [site] = readSites(`server { server_name a; include /s; }`, file);
+  expect(site?.locations.map((one) => one.pattern)).toEqual(['/x']);
+  expect(() => readSites('include /loop;', file)).toThrow('without end');
+});
 
 describe('locations', () => {
   const config = `server { listen 443 ssl; server_name a.test; ${tls}
