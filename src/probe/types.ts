@@ -210,6 +210,10 @@ export interface HostFacts {
   readonly homeserverYaml: { readonly path: string; readonly text: string } | null;
   /** Where it was looked for. */
   readonly lookedAt: readonly string[];
+  /** Further files that Synapse lays over it, in that order: a key in a later one replaces the whole earlier value. */
+  readonly overrides?: readonly { readonly path: string; readonly text: string }[];
+  /** Files that are there but could not be read; `code` as in FileError (EACCES, TOO_LARGE, NOT_UTF8). */
+  readonly unreadable?: readonly { readonly path: string; readonly code: string }[];
   /** "1.22.1", null when nginx is not installed. */
   readonly nginxVersion: string | null;
   readonly installed: { readonly certbot: boolean; readonly acmeSh: boolean };
