@@ -27,7 +27,11 @@ export function createNetwork(options: NetworkOptions = {}): Network {
     secure: async (connection, secureOptions, signal) =>
       (await import('./tls.ts')).secure(connection, secureOptions, signal),
     warmUp: () => {
-      void import('./tls.ts').then((tls) => tls.warmUp());
+      import('./tls.ts').then(
+        (tls) => tls.warmUp(),
+        // The first handshake will say it.
+        () => undefined,
+      );
     },
     hasRoute,
   };

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import { alertOf } from './alerts.ts';
 import { codeOf } from './faults.ts';
+import { isIP } from './ip.ts';
 import { type Tap, tap } from './tap.ts';
 import { HandshakeError, type HandshakeFault, type SecureChannel, type SecureOptions } from './types.ts';
 
@@ -40,15 +41,15 @@ export function secure(
       return;
     }
     const wire = tap(connection);
-    const socket = connect({
-      socket: wire.stream,
-      ...(options.sni === null ? {} : { servername: options.sni }),
-      secureContext: sharedContext(),
-      // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED changes nothing: a bad chain is a fact, not the end.
-      rejectUnauthorized: false,
-      // Names are judged by the caller; without this they would hide what OpenSSL said of the chain.
-      checkServerIdentity: () => undefined,
-    });
+    let socket: TLSSocket;
+    try {
+      socket = startHandshake(wire, options);
+    } catch (cause) {
+      // A name that OpenSSL does not take for SNI.
+      connection.destroy();
+      reject(handshakeError(cause, wire));
+      return;
+    }
     const fail = (reason: unknown) => {
       signal.removeEventListener('abort', stop);
       socket.destroy();
@@ -67,6 +68,19 @@ export function secure(
         fail(handshakeError(cause, wire));
       }
     });
+  });
+}
+
+function startHandshake(wire: Tap, options: SecureOptions): TLSSocket {
+  return connect({
+    socket: wire.stream,
+    // Never an address (RFC 6066 §3): Node would send it, and warn on stderr.
+    ...(options.sni === null || isIP(options.sni) !== 0 ? {} : { servername: options.sni }),
+    secureContext: sharedContext(),
+    // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED changes nothing: a bad chain is a fact, not the end.
+    rejectUnauthorized: false,
+    // Names are judged by the caller; without this they would hide what OpenSSL said of the chain.
+    checkServerIdentity: () => undefined,
   });
 }
 

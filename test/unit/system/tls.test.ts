@@ -96,6 +96,22 @@ describe('a handshake that is made', () => {
     expect(received).toBe(sent.length);
   });
 
+  test('is closed down to the connection when its user leaves', async () => {
+    const server = createTlsServer({ key, cert: leaf });
+    const gone = new Promise((resolve) => {
+      server.on('connection', (socket: Socket) => socket.on('error', () => undefined).once('close', resolve));
+    });
+    const channel = await handshake(await listen(server));
+    channel.stream.destroy();
+    await gone;
+  });
+
+  test.each(['a\0b', 'x'.repeat(300), '', '127.0.0.1'])('survives any name: %j', async (sni) => {
+    const outcome = await handshake(await serveTls({ cert: leaf }), sni).catch((cause) => cause);
+    if (outcome instanceof Error) expect(outcome).toBeInstanceOf(HandshakeError);
+    else outcome.stream.destroy();
+  });
+
   test('with TLS 1.2', async () => {
     const channel = await handshake(await serveTls({ cert: pem(leaf), maxVersion: 'TLSv1.2' }));
     expect(channel.protocol).toBe('TLSv1.2');
