@@ -1,4 +1,5 @@
 /** The lines of the looking screen, one a kind of probe, in words. */
+import { formatEndpoint } from '../matrix/server-name.ts';
 import type { Route } from '../matrix/types.ts';
 import type { LookEvent, TargetFacts, WellKnownFacts } from './types.ts';
 
@@ -29,7 +30,7 @@ export function srvSeen(route: Route, asked: boolean): LookEvent {
   if (!asked) return said('skipped', 'not asked: the name itself says where to connect');
   if (route.failure === 'srv-failed') return said('error', 'the question is not answered');
   if (route.failure === 'srv-not-offered') return said('error', 'says that there is no Matrix server');
-  const named = route.destinations.filter((d) => d.srv !== null).map((d) => `${d.host}:${d.port}`);
+  const named = route.destinations.filter((d) => d.srv !== null).map((d) => formatEndpoint(d.host, d.port));
   const label = route.via.endsWith('legacy') ? ' (deprecated label)' : '';
   if (named.length > 0) return said('ok', list(named, '') + label);
   const portGiven = route.via === 'well-known-port' || route.via === 'well-known-address';
@@ -39,7 +40,7 @@ export function srvSeen(route: Route, asked: boolean): LookEvent {
 export function targetsSeen(route: Route, targets: readonly TargetFacts[]): LookEvent[] {
   const addresses = targets.flatMap((t) => t.addresses);
   const where = list(
-    targets.map((t) => `${t.host}:${t.port}`),
+    targets.map((t) => formatEndpoint(t.host, t.port)),
     'nowhere to connect',
   );
   const state = (good: number): LookEvent['state'] =>

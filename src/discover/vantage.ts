@@ -1,7 +1,7 @@
 /** Where the look is made from: without it a dead resolver here looks like a dead server there. */
+import { formatEndpoint } from '../matrix/server-name.ts';
 import type { Resolver } from '../probe/dns/resolver.ts';
 import type { VantageFacts } from '../probe/types.ts';
-import { isIPv6 } from '../system/ip.ts';
 import type { Endpoint } from '../system/types.ts';
 
 export interface Standpoint {
