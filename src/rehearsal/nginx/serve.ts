@@ -2,6 +2,9 @@
 import type { Handler, HttpReply, HttpRequest } from '../http.ts';
 import type { AddedHeader, Listen, Location, Place, Site } from './sites.ts';
 
+/** Of the rehearsal's nginx: Debian 12 has it. */
+export const NGINX_VERSION = '1.22.1';
+
 export interface Surroundings {
   /** The text of a file on this machine. */
   readonly file: (path: string) => string | undefined;
@@ -213,6 +216,6 @@ function page(
   extra: readonly (readonly [string, string])[] = [],
 ): HttpReply {
   const title = `${status} ${REASONS[status] ?? ''}`.trimEnd();
-  const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n`;
+  const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx/${NGINX_VERSION}</center>\r\n</body>\r\n</html>\r\n`;
   return { status, headers: [['Content-Type', 'text/html'], ...extra, ...added(headers, status)], body };
 }

@@ -1,6 +1,6 @@
 /** Two worlds with the same shape: a well-known file that names matrix.example.org:443, the front good or with one fault. */
 import { HOMESERVER_YAML, SITES_ENABLED, type WorldData } from '../types.ts';
-import { lineage, matrixSite, modernYaml, webSite } from './parts.ts';
+import { certbot, lineage, matrixSite, modernYaml, webSite } from './parts.ts';
 
 const HOST = 'matrix.example.org';
 
@@ -33,6 +33,7 @@ const delegated = (id: string, title: string, certificateFile: string): WorldDat
       certificates: [lineage(HOST)],
       files: {
         [`${SITES_ENABLED}matrix`]: matrixSite(HOST, certificateFile),
+        ...certbot,
         [HOMESERVER_YAML]: modernYaml('example.org'),
       },
       synapse: '1.163.2',

@@ -1,6 +1,6 @@
 /** Synapse from before 1.0 on the server name's own machine, with the certificate that it made for itself. */
 import { HOMESERVER_YAML, SITES_ENABLED, type WorldData } from '../types.ts';
-import { lineage, oldYaml, webSite } from './parts.ts';
+import { certbot, lineage, oldYaml, webSite } from './parts.ts';
 
 const CERTIFICATE = '/etc/matrix-synapse/homeserver.tls.crt';
 const KEY = '/etc/matrix-synapse/homeserver.tls.key';
@@ -33,6 +33,7 @@ export const direct: WorldData = {
       files: {
         [`${SITES_ENABLED}example.org`]: webSite('example.org', 'example.org', '/var/www/html'),
         '/var/www/html/index.html': '<h1>example.org</h1>\n',
+        ...certbot,
         [HOMESERVER_YAML]: oldYaml('example.org', 8448, CERTIFICATE, KEY),
       },
       synapse: '0.34.1.1',

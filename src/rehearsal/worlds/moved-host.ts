@@ -3,7 +3,7 @@
  * that host. Servers before 1.0 did not look; every server since then refuses.
  */
 import { HOMESERVER_YAML, SITES_ENABLED, type WorldData } from '../types.ts';
-import { lineage, oldYaml, webSite } from './parts.ts';
+import { certbot, lineage, oldYaml, webSite } from './parts.ts';
 
 const HOST = 'customer.example.net';
 
@@ -47,6 +47,7 @@ export const movedHost: WorldData = {
       files: {
         [`${SITES_ENABLED}www.example.net`]: webSite('www.example.net', 'www.example.net', '/var/www/www'),
         '/var/www/www/index.html': '<h1>example.net</h1>\n',
+        ...certbot,
         [HOMESERVER_YAML]: oldYaml(
           'example.org',
           8000,

@@ -1,6 +1,9 @@
 /** Pieces that worlds are made of: certificate folders, nginx sites, homeserver.yaml of different ages. */
 import type { CertificateData } from '../types.ts';
 
+/** certbot is installed: what counts is that the program is there. */
+export const certbot: Readonly<Record<string, string>> = { '/usr/bin/certbot': '' };
+
 /** A certificate as certbot keeps it. */
 export const lineage = (
   name: string,
