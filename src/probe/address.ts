@@ -6,7 +6,7 @@ import type { HttpRequest } from './http/request.ts';
 import { type Bounds, limits } from './limits.ts';
 import { type Link, type NetworkPorts, openLink } from './link.ts';
 import { certificateFits } from './tls/identity.ts';
-import type { ConnectionFacts, HttpExchange } from './types.ts';
+import type { AddressExchanges, ConnectionFacts, HttpExchange } from './types.ts';
 
 /** A request as it is the same for every server; `host` only where a probe wants another than its route's. */
 export type ProbeRequest = Omit<HttpRequest, 'host'> & { readonly host?: string };
@@ -34,19 +34,15 @@ export interface ProbeSettings {
   readonly bounds?: Bounds;
 }
 
-/** Server-Server API, "Retrieving the server implementation": no authentication, every homeserver has it. */
-export const versionRequest: ProbeRequest = {
-  method: 'GET',
-  path: '/_matrix/federation/v1/version',
-  bodyLimit: limits.otherBody,
-};
-
-/** Server-Server API, "Publishing keys". */
-export const keysRequest: ProbeRequest = {
-  method: 'GET',
-  path: '/_matrix/key/v2/server',
-  bodyLimit: limits.keysBody,
-};
+/** The requests that every address of a route gets. Another probe is another key here, and in AddressExchanges. */
+export function federationRequests(): Readonly<Record<keyof AddressExchanges, ProbeRequest>> {
+  return {
+    // Server-Server API, "Server version": needs no authentication, every homeserver has it.
+    version: { method: 'GET', path: '/_matrix/federation/v1/version', bodyLimit: limits.otherBody },
+    // Server-Server API, "Publishing keys".
+    keys: { method: 'GET', path: '/_matrix/key/v2/server', bodyLimit: limits.keysBody },
+  };
+}
 
 /** Whether the chain is good and its leaf is for the name. */
 export function isTrusted({ tls }: ConnectionFacts, certificateName: string): boolean {
@@ -75,8 +71,8 @@ function deservesRetry({ fault }: HttpExchange, requests: number): boolean {
 export async function probeAddress<Name extends string>(
   ports: NetworkPorts,
   target: AddressTarget<Name>,
-  signal: AbortSignal,
   { userAgent, bounds = limits }: ProbeSettings,
+  signal: AbortSignal,
 ): Promise<AddressProbe<Name>> {
   const { clock } = ports;
   const connect = (until: AbortSignal): Promise<Link> =>

@@ -1,4 +1,5 @@
 /** The file https://S/.well-known/matrix/server as one address of S gives it (Server-Server API, "Resolving server names" step 3). */
+import { isPublicAddress } from '../matrix/ip-policy.ts';
 import { isIP } from '../system/ip.ts';
 import type { Clock, Network } from '../system/types.ts';
 import { isTrusted, type ProbeSettings } from './address.ts';
@@ -15,9 +16,14 @@ export interface WellKnownPorts {
   resolve(host: string): Promise<readonly string[]>;
 }
 
+export interface WellKnownTarget {
+  /** The server name's host; no address. */
+  readonly host: string;
+  /** The one of its addresses that is asked. */
+  readonly address: string;
+}
+
 export interface WellKnownSettings extends ProbeSettings {
-  /** Whether a homeserver is willing to contact an address. */
-  isPublic(address: string): boolean;
   readonly allowPrivate: boolean;
 }
 
@@ -27,14 +33,13 @@ const BODY_LIMIT = limits.wellKnownBody - 1;
 type Step = { readonly hop: WellKnownHop | null; readonly stop: WellKnownStop | null };
 
 /**
- * Asks one address of `host`, and follows redirects as Synapse does: each host of them is resolved once, refused when
+ * Asks one address of a host, and follows redirects as Synapse does: each host of them is resolved once, refused when
  * any of its addresses is private, and asked at the first address that takes a connection. A certificate that is not
  * good for the URL's host ends it before anything is asked. Never rejects.
  */
 export async function fetchWellKnown(
   ports: WellKnownPorts,
-  host: string,
-  address: string,
+  { host, address }: WellKnownTarget,
   settings: WellKnownSettings,
   signal: AbortSignal,
 ): Promise<WellKnownAttempt> {
@@ -89,6 +94,7 @@ async function addressesOf(
   until: AbortSignal,
 ): Promise<readonly string[]> {
   if (isIP(place.host) !== 0) return [place.host];
+  if (until.aborted) return [];
   const over = new Promise<readonly string[]>((resolve) => {
     until.addEventListener('abort', () => resolve([]), { once: true });
   });
@@ -107,7 +113,7 @@ async function askPlace(
   const { clock } = ports;
   const bounds: Bounds = settings.bounds ?? limits;
   // As Synapse: one private address among public ones, and none of them is used.
-  if (!settings.allowPrivate && !addresses.every(settings.isPublic))
+  if (!settings.allowPrivate && !addresses.every(isPublicAddress))
     return { hop: null, stop: 'private-address' };
   let failed: WellKnownHop | null = null;
   for (const address of addresses) {

@@ -14,7 +14,7 @@ export interface HttpRequest {
 }
 
 /** Names this program, and what it stands in for: filters that block unknown clients let homeservers pass. */
-export function userAgentOf(version: string): string {
+export function userAgent(version: string): string {
   return `matrix-tls-setup/${version} (like Synapse/1.157)`;
 }
 
@@ -24,7 +24,7 @@ const TARGET = /^[\x21-\x7e]+$/;
 const VALUE = /^[\x20-\x7e\t]*$/;
 
 /** The request's bytes. Throws TypeError for text that would end its line, or that HTTP cannot carry. */
-export function serialiseRequest(request: HttpRequest, userAgent: string): Buffer {
+export function serialiseRequest(request: HttpRequest, agent: string): Buffer {
   const { method, path, host, headers = [], body } = request;
   if (!TOKEN.test(method)) throw new TypeError('method');
   if (!TARGET.test(path) || !path.startsWith('/')) throw new TypeError('path');
@@ -32,7 +32,7 @@ export function serialiseRequest(request: HttpRequest, userAgent: string): Buffe
   const content = body === undefined ? null : Buffer.from(body, 'utf8');
   const fields: Header[] = [
     ['Host', host],
-    ['User-Agent', userAgent],
+    ['User-Agent', agent],
     ['Accept', '*/*'],
     // Compressed bodies are never unpacked here: a few bytes could become gigabytes.
     ['Accept-Encoding', 'identity'],
