@@ -19,19 +19,23 @@ export function readAnswer(question: Question, reply: Reply): Reading {
     ? []
     : reply.records.filter((record) => record.type === question.type && record.name === end);
   const status = statusOf(reply, records, chain);
-  const negative = status === 'nodata' || status === 'nxdomain';
-  if (reply.negativeTtl !== null && negative) ttls.push(reply.negativeTtl);
-  const known = ttls.concat(records.map((record) => record.ttl));
+  const stopped = status === 'nodata' && chain.length > 0 && !loop && reply.negativeTtl === null;
+  const lives = [...ttls, ...records.map((record) => record.ttl)];
   return {
     status,
     records,
     chain,
     loop,
-    // An absence about which no SOA speaks is remembered for as long as each cache likes.
-    ttl: known.length === 0 || (negative && reply.negativeTtl === null) ? null : Math.min(...known),
+    ttl: status === 'ok' || stopped ? Math.min(...lives) : absenceLife(status, lives, reply.negativeTtl),
     authenticated: reply.authenticated,
-    unfinished: status === 'nodata' && chain.length > 0 && !loop && reply.negativeTtl === null ? end : null,
+    unfinished: stopped ? end : null,
   };
+}
+
+/** A failure is not remembered, and an absence about which no SOA speaks for as long as each cache likes. */
+function absenceLife(status: DnsStatus, aliases: readonly number[], soa: number | null): number | null {
+  const absent = status === 'nodata' || status === 'nxdomain';
+  return absent && soa !== null ? Math.min(soa, ...aliases) : null;
 }
 
 function followAliases(question: Question, records: readonly DnsRecord[]) {

@@ -99,14 +99,12 @@ function joined(name: string, before: Finding, after: Finding): Finding {
   const chain = [...before.chain, ...after.chain];
   const names = [questionName(name), ...chain];
   const loop = after.loop || new Set(names).size < names.length || chain.length > limits.cnameChain;
-  const silent = after.ttl === null && (after.status === 'nodata' || after.status === 'nxdomain');
-  const ttls = [before.ttl, after.ttl].filter((ttl) => ttl !== null);
   return {
     ...after,
     ...(loop ? { status: 'nodata', records: [], unfinished: null } : {}),
     chain: chain.slice(0, limits.cnameChain),
     loop,
-    ttl: ttls.length === 0 || silent ? null : Math.min(...ttls),
+    ttl: after.ttl === null ? null : Math.min(after.ttl, before.ttl ?? after.ttl),
     authenticated: before.authenticated && after.authenticated,
     attempts: before.attempts + after.attempts,
   };

@@ -40,7 +40,7 @@ describe('readAnswer', () => {
     [
       'an alias that nobody followed',
       { records: [CNAME('example.org', 'b.example')] },
-      { status: 'nodata', ttl: null, chain: ['b.example'], unfinished: 'b.example' },
+      { status: 'nodata', ttl: 300, chain: ['b.example'], unfinished: 'b.example' },
     ],
     [
       'an alias to a name that does not exist',
@@ -59,6 +59,11 @@ describe('readAnswer', () => {
     ],
     ['records for another name alone', { records: [A('example.net')] }, { status: 'malformed', records: [] }],
     ['SERVFAIL', { rcode: 'SERVFAIL' }, { status: 'servfail', ttl: null }],
+    [
+      'SERVFAIL behind an alias',
+      { rcode: 'SERVFAIL', records: [CNAME('example.org', 'b.example')] },
+      { status: 'servfail', ttl: null, chain: ['b.example'], unfinished: null },
+    ],
     ['REFUSED', { rcode: 'REFUSED' }, { status: 'refused' }],
     ['NOTIMP', { rcode: 'NOTIMP' }, { status: 'other' }],
   ])('%s', (_, reply, expected) => {

@@ -224,7 +224,7 @@ describe('aliases', () => {
     const server = await serve((query) => {
       const to = zone[query.name];
       return [
-        response(query, to === undefined ? [a(query.name, undefined, 20)] : [cname(query.name, to, 40)]),
+        response(query, to === undefined ? [a(query.name, undefined, 60)] : [cname(query.name, to, 40)]),
       ];
     });
     const resolver = resolve([server]);
@@ -232,7 +232,7 @@ describe('aliases', () => {
       name: 'example.org',
       status: 'ok',
       chain: ['b.example', 'c.example'],
-      ttl: 20,
+      ttl: 40,
       attempts: 3,
       records: [{ name: 'c.example' }],
     });
