@@ -12,9 +12,7 @@ export interface Standpoint {
 
 export async function vantageFacts(from: Standpoint, resolver: Resolver): Promise<VantageFacts> {
   const { servers, ipv4, ipv6 } = from;
-  const nameservers = servers.map(
-    ({ address, port }) => `${isIPv6(address) ? `[${address}]` : address}:${port}`,
-  );
+  const nameservers = servers.map(({ address, port }) => formatEndpoint(address, port));
   const answers = resolver.answers();
   const answered = answers.some((a) => a.status !== 'timeout' && a.status !== 'unreachable');
   if (answered || answers.length === 0) {
