@@ -84,7 +84,8 @@ async function converse(
   const onClose = (): void => resolve('closed');
 
   try {
-    signal.addEventListener('abort', () => resolve('timeout'), { signal: over.signal });
+    // A signal of its own: listeners on one that dozens of probes share would make Node warn of a leak.
+    AbortSignal.any([signal, over.signal]).addEventListener('abort', () => resolve('timeout'));
     expire(deadlineMs, over.signal, 'timeout');
     stream.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose);
     stream.write(bytes);

@@ -49,7 +49,7 @@ export function failedTls(error: unknown, sni: string | null, ms: number): TlsFa
 }
 
 /** The facts of a channel. Certificates that cannot be read end the list: what comes after them has no place in a chain. */
-export function secureTls(channel: SecureChannel, sni: string | null, ms: number): TlsFacts {
+function secureTls(channel: SecureChannel, sni: string | null, ms: number): TlsFacts {
   const sent: CertificateFacts[] = [];
   for (const der of channel.sent.slice(0, MAX_SENT)) {
     const certificate = readCertificate(der, sni);

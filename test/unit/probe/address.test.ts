@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -58,6 +59,18 @@ test('one connection answers everything', async () => {
     host: 'matrix.example.org:8448',
   });
   expect(connections).toBe(1);
+});
+
+test('many probes under one signal leave no listener on it', async () => {
+  const server = await httpsServer(good, homeserver);
+  servers.push(server);
+  const ports = testPorts(authority.root, () => server.endpoint);
+  const { signal } = new AbortController();
+  const all = await Promise.all(
+    Array.from({ length: 20 }, () => probeAddress(ports, target, { userAgent: 'test' }, signal)),
+  );
+  expect(all.map(({ exchanges }) => exchanges.keys?.status)).toEqual(Array(20).fill(200));
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 test('a probe may ask for another host than its route', async () => {
