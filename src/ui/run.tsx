@@ -1,0 +1,41 @@
+/** The wizard on a terminal. The caller has made sure that both streams are one. */
+import { render } from 'ink';
+import { createEngine } from '../wizard/engine.ts';
+import { endOf } from '../wizard/summary.ts';
+import type { WizardEnd, WizardOptions, WizardPorts } from '../wizard/types.ts';
+import { App } from './app.tsx';
+import { openTerminal } from './terminal.ts';
+import { themeOf } from './theme.ts';
+
+export interface WizardIo {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly version: string;
+  /** Signs of the ASCII set only, for terminals without Unicode. */
+  readonly ascii?: boolean;
+}
+
+/** Resolves when the screen is gone and the terminal is as it was; rejects only with a bug. */
+export async function runWizard(
+  ports: WizardPorts,
+  options: WizardOptions,
+  io: WizardIo,
+): Promise<WizardEnd> {
+  const engine = createEngine(ports, options);
+  const terminal = openTerminal(io.stdin, io.stdout);
+  terminal.onClose(() => engine.dispatch({ type: 'cancel' }));
+  const ink = render(<App engine={engine} terminal={terminal} theme={themeOf(io.ascii ?? false)} />, {
+    stdin: terminal.inkInput,
+    stdout: terminal.inkOutput,
+    exitOnCtrlC: false,
+  });
+  try {
+    engine.start();
+    const state = await engine.finished;
+    return endOf(engine.know, state, { version: io.version, ascii: io.ascii ?? false });
+  } finally {
+    ink.unmount();
+    await ink.waitUntilExit().catch(() => {});
+    await terminal.release();
+  }
+}
