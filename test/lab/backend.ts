@@ -1,4 +1,4 @@
-/** The homeservers behind the lab's proxies: one process, one loopback port for each server name. */
+/** The homeservers behind the lab's proxies: one process for all of a namespace. */
 import { startServer } from './bundle.ts';
 import type { Namespace } from './namespace.ts';
 import type { LabProcess } from './process.ts';
@@ -6,12 +6,22 @@ import type { LabProcess } from './process.ts';
 /** What is wrong with a homeserver's answers; null = nothing. */
 export type HomeserverFault = 'other-server-name' | 'bad-signature' | 'no-keys' | 'no-version';
 
+/** As in homeserver.yaml. */
+export interface Listener {
+  readonly port: number;
+  readonly addresses: readonly string[];
+  /** Paths of certificate and key inside the namespace; null = plain HTTP, for a proxy. */
+  readonly tls: { readonly certificate: string; readonly key: string } | null;
+}
+
 export interface Homeserver {
   readonly serverName: string;
-  /** On 127.0.0.1. */
-  readonly port: number;
+  readonly listeners: readonly Listener[];
   readonly fault: HomeserverFault | null;
 }
+
+/** What a homeserver behind a proxy on the same machine listens on. */
+export const behindProxy = (port: number): Listener[] => [{ port, addresses: ['127.0.0.1'], tls: null }];
 
 export const startBackend = (namespace: Namespace, homeservers: readonly Homeserver[]): Promise<LabProcess> =>
   startServer(namespace, 'homeserver', homeservers);

@@ -6,7 +6,7 @@
 # No service is started: nginx and named run only inside the namespaces of the tests.
 set -eu
 
-packages='nginx bind9 bind9-utils bind9-dnsutils iproute2 util-linux'
+packages='nginx bind9 bind9-utils bind9-dnsutils curl openssl iproute2 util-linux'
 case "${1:-}" in
   '') ;;
   --all) packages="$packages apache2 haproxy caddy pebble" ;;

@@ -2,7 +2,15 @@
 import { addressesOf, client, type Host, host, hostCount, nameServer } from './addresses.ts';
 
 /** Folders that get an empty one of the lab's own laid over, where the machine has them. */
-export const privateFolders = ['/run', '/srv', '/var/www', '/var/log', '/var/lib/nginx', '/var/cache/bind'];
+export const privateFolders = [
+  '/run',
+  '/srv',
+  '/usr/local/sbin',
+  '/var/www',
+  '/var/log',
+  '/var/lib/nginx',
+  '/var/cache/bind',
+];
 
 const ownAddresses = (): string[] =>
   [...Array.from({ length: hostCount }, (_, index) => host(index + 1)), nameServer].flatMap(addressesOf);

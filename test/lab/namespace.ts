@@ -4,7 +4,7 @@
  * our end of its stdin is open, so that nothing is left behind, however the test ends.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type BlackHole, holderScript, privateFolders } from './namespace-script.ts';
@@ -87,6 +87,7 @@ export async function openNamespace(root: string, blackHoles: readonly BlackHole
       const target = outside(path);
       mkdirSync(dirname(target), { recursive: true, mode: 0o755 });
       writeFileSync(target, content, { mode });
+      chmodSync(target, mode);
     },
     async close() {
       await Promise.all(started.filter((process) => !process.hasExited()).map((process) => process.stop()));

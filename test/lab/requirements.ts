@@ -21,8 +21,9 @@ const programs: Readonly<Record<string, string>> = {
   ip: 'iproute2',
   nginx: 'nginx',
   named: 'bind9',
-  'named-checkzone': 'bind9-utils',
   dig: 'bind9-dnsutils',
+  curl: 'curl',
+  openssl: 'openssl',
 };
 
 export const program = fileURLToPath(new URL('../../bin/matrix-tls-setup.js', import.meta.url));

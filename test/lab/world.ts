@@ -1,7 +1,7 @@
 /** Many small worlds in one namespace: each has a server name, two machines and a homeserver of its own, so they cannot meet. */
 import { type Authority, createAuthority, type LeafOptions } from '../support/pki.ts';
 import { type Host, host } from './addresses.ts';
-import { type Homeserver, type HomeserverFault, startBackend } from './backend.ts';
+import { behindProxy, type Homeserver, type HomeserverFault, startBackend } from './backend.ts';
 import { type Fault, startFaults } from './faults.ts';
 import { addressRecords, startNamed, type Zone } from './named.ts';
 import { type Namespace, openNamespace } from './namespace.ts';
@@ -117,7 +117,7 @@ async function startAll(namespace: Namespace, authority: Authority, laid: readon
 function homeserverOf({ plot, layout: { homeserver = 'sound' } }: Laid): Homeserver[] {
   if (homeserver === null) return [];
   const fault = homeserver === 'sound' ? null : homeserver;
-  return [{ serverName: plot.s, port: plot.backend, fault }];
+  return [{ serverName: plot.s, listeners: behindProxy(plot.backend), fault }];
 }
 
 const zoneOf = (plot: Plot, layout: Layout): Zone => ({

@@ -4,9 +4,11 @@
  * as Synapse does, so that a proxy that rewrites paths shows. It signs with its own few lines, not with the
  * product's: a mistake made twice would be no test.
  */
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { generateKeyPairSync, type KeyPairKeyObjectResult, sign } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Homeserver } from '../backend.ts';
+import { createServer as createTlsServer } from 'node:https';
+import type { Homeserver, Listener } from '../backend.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -24,7 +26,16 @@ function canonical(value: Json): string {
 
 const unpadded = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replace(/=+$/, '');
 
-function keyDocument(homeserver: Homeserver, keys: { publicKey: KeyObject; privateKey: KeyObject }): Json {
+/** One pair a server name, however many listeners it has. */
+const pairs = new Map<string, KeyPairKeyObjectResult>();
+
+function keysOf(serverName: string): KeyPairKeyObjectResult {
+  const keys = pairs.get(serverName) ?? generateKeyPairSync('ed25519');
+  pairs.set(serverName, keys);
+  return keys;
+}
+
+function keyDocument(homeserver: Homeserver, keys: KeyPairKeyObjectResult): Json {
   const { fault } = homeserver;
   const name = fault === 'other-server-name' ? `other.${homeserver.serverName}` : homeserver.serverName;
   const unsigned = {
@@ -77,14 +88,25 @@ function answer(
   });
 }
 
+function open(homeserver: Homeserver, { port, addresses, tls }: Listener): Promise<void>[] {
+  const keys = keysOf(homeserver.serverName);
+  const handle = (request: IncomingMessage, response: ServerResponse): void =>
+    answer(homeserver, () => keyDocument(homeserver, keys), request, response);
+  return addresses.map(
+    (host) =>
+      new Promise<void>((resolve, reject) => {
+        const server =
+          tls === null
+            ? createServer(handle)
+            : createTlsServer({ cert: readFileSync(tls.certificate), key: readFileSync(tls.key) }, handle);
+        // Both wildcards are asked for by name, as Synapse does it.
+        server.once('error', reject).listen({ port, host, ipv6Only: host.includes(':') }, () => resolve());
+      }),
+  );
+}
+
 const homeservers = JSON.parse(process.argv[2] ?? '[]') as readonly Homeserver[];
 await Promise.all(
-  homeservers.map((homeserver) => {
-    const keys = generateKeyPairSync('ed25519');
-    const server = createServer((request, response) =>
-      answer(homeserver, () => keyDocument(homeserver, keys), request, response),
-    );
-    return new Promise<void>((resolve) => server.listen(homeserver.port, '127.0.0.1', () => resolve()));
-  }),
+  homeservers.flatMap((homeserver) => homeserver.listeners.flatMap((listener) => open(homeserver, listener))),
 );
 process.stdout.write('ready\n');
