@@ -1,4 +1,5 @@
 import type { FindingId } from '../check/catalogue.ts';
+import type { Answers } from '../question/types.ts';
 import type { Command } from '../system/types.ts';
 
 /** Who carries a step out: the DNS of the server name, the web server of the server name, the TLS front that servers connect to, the homeserver's machine. */
@@ -91,4 +92,6 @@ export interface Plan {
   readonly stages: readonly Stage[];
   /** Hosts that carrying it out contacts, beyond the name's own. */
   readonly contacts: readonly string[];
+  /** What it was made from: written beside the files, so that it can be made again. No secrets. */
+  readonly answers?: Answers;
 }

@@ -68,7 +68,7 @@ function answerOf(question: Question, now: Situation, session: Answers, given: G
     const { reason, suggestion } = parsed;
     return { reason, source: text.source, ...(suggestion === undefined ? {} : { suggestion }) };
   }
-  const held = session[question.id];
+  const held = Object.hasOwn(session, question.id) ? session[question.id] : undefined;
   if (held !== undefined) return { value: held, source: 'session' };
   const detected = question.detected?.(now);
   if (detected) return { value: detected.value, source: detected.source };

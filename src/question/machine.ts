@@ -26,13 +26,15 @@ export const tlsFront = choiceQuestion({
     'Synapse can do TLS itself; it then needs a certificate that its user can read,',
     'and a port above 1023.',
   ],
-  choices: ({ host }) => [
+  choices: ({ host, answers }) => [
     {
       value: 'nginx',
       label: 'nginx',
       ...(host?.nginxVersion ? { note: `${host.nginxVersion} is here` } : {}),
     },
-    { value: 'synapse', label: 'Synapse itself', note: 'on a port of its own' },
+    answers.scenario === 'same-host-443'
+      ? { value: 'synapse', label: 'Synapse itself', note: "port 443 is the web server's", disabled: true }
+      : { value: 'synapse', label: 'Synapse itself', note: 'on a port of its own' },
     notYet('caddy', 'Caddy'),
     notYet('apache', 'Apache'),
     notYet('haproxy', 'HAProxy'),

@@ -127,7 +127,8 @@ export function parseIpLiteral(text: string): ValueOf<IpLiteral> {
 export function parseHttpsUrl(text: string): ValueOf<HttpsUrl> {
   if (text.length > 500) return refuse('The address has more than 500 characters.');
   if (!text.startsWith('https://')) {
-    const host = hostInside(text);
+    const bare = text.replace(/^[a-z]+:\/\//i, '');
+    const host = parseHostname(bare).ok ? bare : hostInside(bare);
     return refuse('The address has to begin with https://', host && `https://${host}`);
   }
   const bad = firstBad(text, /[A-Za-z0-9._:/-]/);

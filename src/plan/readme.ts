@@ -1,0 +1,129 @@
+/** README.txt of the exported folder and of each role: the order of the cut-over, with everything to type. */
+import type { Templates } from '../template/engine.ts';
+import { whereOf } from './describe.ts';
+import { exportPath, roles } from './layout.ts';
+import type { Plan, Role, Stage, Step } from './types.ts';
+import { duration, modeText, shellLines, wrap } from './words.ts';
+
+const inset = '    ';
+const deep = '      ';
+
+/** What a step asks for, below its title. */
+function details(step: Step, below: string): string[] {
+  switch (step.kind) {
+    case 'file':
+      return [
+        `${deep}copy  ${exportPath(step).slice(below.length)}`,
+        `${deep}to    ${step.path}   (mode ${modeText(step.mode)})`,
+      ];
+    case 'command':
+      return shellLines(step.command, `${deep}$ `);
+    case 'record':
+      return [
+        ...(step.action === 'remove' ? [`${deep}Remove:`] : []),
+        ...step.text
+          .trimEnd()
+          .split('\n')
+          .map((line) => (line === '' ? '' : deep + line)),
+      ];
+    case 'lines':
+      return [
+        ...wrap(`Keep a copy first: cp -p ${step.path} ${step.path}.before`, deep),
+        ...(step.set === ''
+          ? []
+          : ['', `${deep}Set, in place of what stands there under the same names:`, '']),
+        ...step.set
+          .trimEnd()
+          .split('\n')
+          .filter((line) => line !== '')
+          .map((line) => `${deep}  ${line}`),
+        ...(step.remove.length === 0 ? [] : ['', `${deep}Take out:`]),
+        ...step.remove.flatMap(({ key, why }) => [`${deep}- ${key}`, ...wrap(why, `${deep}  `)]),
+      ];
+    case 'manual':
+      return step.lines.flatMap((line) => wrap(line, deep));
+  }
+}
+
+interface Shown {
+  readonly number: string;
+  readonly step: Step;
+}
+
+const numbered = (stages: readonly Stage[]): (readonly [Stage, readonly Shown[]])[] =>
+  stages.map((stage, at) => [
+    stage,
+    stage.steps.map((step, index) => ({ number: `${at + 1}.${index + 1}`, step })),
+  ]);
+
+function stageLines(stages: readonly Stage[], show: (shown: Shown) => string[]): string[] {
+  return numbered(stages).flatMap(([stage, steps], at) => [
+    '',
+    `${at + 1}  ${stage.title}`,
+    '',
+    ...steps.flatMap(show),
+    ...(stage.wait ? wrap(`Wait: ${stage.wait.what} for up to ${duration(stage.wait.atMost)}.`, inset) : []),
+    ...(stage.gate ? wrap(`Go on when this holds: ${stage.gate.says}`, inset) : []),
+  ]);
+}
+
+const whole =
+  (below: string) =>
+  ({ number, step }: Shown): string[] => [
+    ...wrap(`${number}  [${step.role}] ${step.title}`, inset),
+    ...wrap(step.why, deep),
+    ...details(step, below),
+    '',
+  ];
+
+/** README.txt at the top. */
+export function topReadme(templates: Templates, plan: Plan): string {
+  const used = roles.filter((role) =>
+    plan.stages.some(({ steps }) => steps.some((step) => step.role === role)),
+  );
+  return templates.render('text', 'readme', {
+    serverName: plan.serverName,
+    rule: '='.repeat(Math.min(plan.serverName.length + 32, 78)),
+    scenario: plan.scenario,
+    connectTo: plan.goal.connectTo,
+    certificateName: plan.goal.certificateName,
+    parts: used.flatMap((role) => wrap(`${role.padEnd(11)} ${whereOf(plan, role)}`, '  ')),
+    contacts: plan.contacts,
+    stages: stageLines(plan.stages, whole('')),
+    back: goBack(plan),
+  });
+}
+
+/** README.txt of one role: its own steps whole, those of others by their titles. */
+export function roleReadme(templates: Templates, plan: Plan, role: Role): string {
+  const mine = whole(`${role}/`);
+  const show = (shown: Shown): string[] =>
+    shown.step.role === role
+      ? mine(shown)
+      : wrap(`(${shown.number}  elsewhere, [${shown.step.role}]: ${shown.step.title})`, inset);
+  return templates.render('text', 'role', {
+    serverName: plan.serverName,
+    where: wrap(`For whoever runs ${whereOf(plan, role)}.`),
+    stages: stageLines(plan.stages, show),
+  });
+}
+
+/** The way back, last step first. */
+function goBack(plan: Plan): string[] {
+  const lines = plan.stages
+    .flatMap(({ steps }) => steps)
+    .toReversed()
+    .flatMap((step) => {
+      switch (step.kind) {
+        case 'file':
+          return [`[${step.role}] remove ${step.path}, or put back what was there before`];
+        case 'record':
+          return [`[dns] ${step.action === 'add' ? 'remove' : 'add again'} the SRV record ${step.name}`];
+        case 'lines':
+          return [`[${step.role}] put back ${step.path}.before and restart`];
+        default:
+          return [];
+      }
+    });
+  return [...new Set(lines)].flatMap((line) => wrap(`- ${line}`, '  '));
+}

@@ -1,0 +1,208 @@
+/** The TLS front: nginx with a site of its own or pieces for one that exists, or Synapse itself. */
+import { type Installed, installedAt, ownPath } from '../../acme/certificate.ts';
+import { homeserverLines } from '../../homeserver/lines.ts';
+import type { LoopbackFront, SynapseFront } from '../../homeserver/types.ts';
+import type { Stage, Step } from '../../plan/types.ts';
+import type { Fragment } from '../../template/engine.ts';
+import {
+  type Hostname,
+  type Port,
+  parseIpLiteral,
+  parsePort,
+  parseUnitName,
+  parseVersion,
+} from '../../template/values.ts';
+import { type CertName, type Context, hostText, path } from './context.ts';
+import { command, file, manual, reloadNginx } from './steps.ts';
+
+export interface Front {
+  /** What the certificate and the site carry. */
+  readonly name: CertName;
+  /** Where servers connect to: the name, or the SRV target. */
+  readonly host: CertName;
+  /** The port that servers connect to. */
+  readonly port: Port;
+  /** All ports that nginx listens on for this name. */
+  readonly ports: readonly Port[];
+  /** A site for the name is there, and has ports 80 and 443. */
+  readonly siteExists: boolean;
+  /** This site answers for the well-known files too, from this folder. */
+  readonly files: string | null;
+}
+
+export const FILES_FOLDER = '/var/www/matrix';
+export const CHALLENGE_FOLDER = '/var/www/matrix-challenge';
+
+export const byNginx = (context: Context): boolean => context.is('tlsFront', 'nginx');
+
+/** Where the front finds certificate and key. */
+export function certificateFiles(context: Context, front: Front): Installed {
+  if (context.is('certificateClient', 'existing')) {
+    return { certificate: path(context, 'certificatePath'), key: path(context, 'keyPath') };
+  }
+  return installedAt(front.name as Hostname);
+}
+
+export function targetStage(context: Context, front: Front): Stage {
+  const steps = [...homeserverSteps(context, front), ...(byNginx(context) ? nginxSteps(context, front) : [])];
+  return {
+    id: 'target',
+    title: `Make ${front.host} ready on port ${front.port}`,
+    steps: [...steps, reachable(front)],
+    gate: {
+      says: `Port ${front.port} of ${front.host} answers from outside, with the certificate of ${front.name}.`,
+      absent: [],
+    },
+    wait: null,
+  };
+}
+
+function nginxSteps(context: Context, front: Front): readonly Step[] {
+  const { templates } = context;
+  const address = context.value('backendAddress', parseIpLiteral);
+  const backend = `${hostText(address)}:${context.value('backendPort', parsePort)}`;
+  const pieces = (indent: number): Fragment[] => [
+    ...(front.files === null
+      ? []
+      : [templates.fragment('nginx', 'well-known', filesData(context, front.files), indent)]),
+    templates.fragment('nginx', 'matrix', { backend }, indent),
+  ];
+  // A second site with the same name and port would be ignored: only ports that are free get a site of their own.
+  const inside = front.siteExists && front.ports.some((port) => Number(port) === 443);
+  const ports = inside ? front.ports.filter((port) => Number(port) !== 443) : front.ports;
+  const included = ownPath(`/etc/nginx/snippets/matrix-${fileName(front.name)}.conf`);
+  const role = 'delegate' as const;
+  return [
+    ...(inside
+      ? [
+          file(
+            {
+              id: 'nginx-pieces',
+              role,
+              title: `Write the Matrix part of the site ${front.name}`,
+              why: 'The site exists; it gets these locations, and nothing else in it changes.',
+            },
+            included,
+            templates.render('nginx', 'pieces', { pieces: pieces(0) }),
+          ),
+          manual(
+            {
+              id: 'nginx-include',
+              role,
+              title: `Include it in the site ${front.name}`,
+              why: 'nginx uses one site for a name and port.',
+            },
+            `In the server block that has "server_name ${front.name}" and "listen 443 ssl", add:`,
+            `include ${included};`,
+          ),
+        ]
+      : []),
+    ...(ports.length > 0
+      ? [
+          file(
+            {
+              id: 'nginx-site',
+              role,
+              title: `Write the nginx site for ${front.name}`,
+              why: 'It takes TLS and hands Matrix requests on, byte for byte.',
+            },
+            ownPath(`/etc/nginx/conf.d/matrix-${fileName(front.name)}.conf`),
+            templates.render('nginx', 'site', {
+              name: hostText(front.name),
+              ports,
+              http2OnListen: oldHttp2(context.value('nginxVersion', parseVersion)),
+              ...certificateFiles(context, front),
+              pieces: pieces(4),
+            }),
+          ),
+        ]
+      : []),
+    ...reloadNginx(role, 'site'),
+  ];
+}
+
+/** Which well-known files a site answers for. */
+export const filesData = (context: Context, webroot: string) => ({
+  webroot,
+  server: true,
+  client: (context.situation.answers.clientBaseUrl ?? '') !== '',
+});
+
+const fileName = (name: CertName): string => name.replaceAll(':', '-');
+
+/** `http2 on;` came with nginx 1.25.1; before, HTTP/2 was a word of the listen line. */
+export function oldHttp2(version: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  if (major !== 1) return major < 1;
+  return minor === 25 ? patch < 1 : minor < 25;
+}
+
+/** What homeserver.yaml needs for this front. */
+export function linesFor(context: Context, front: Front) {
+  const spec: LoopbackFront | SynapseFront = byNginx(context)
+    ? {
+        kind: 'proxy',
+        address: context.value('backendAddress', parseIpLiteral),
+        port: context.value('backendPort', parsePort),
+        takes: front.ports,
+      }
+    : { kind: 'synapse', port: front.port, ...certificateFiles(context, front) };
+  return homeserverLines(spec, context.config);
+}
+
+export const restart = (context: Context, id: string): Step => {
+  const unit = context.value('homeserverService', parseUnitName);
+  return command(
+    {
+      id,
+      role: 'homeserver',
+      title: `Restart ${unit}`,
+      why: 'Listeners are read at the start alone. It takes some seconds.',
+    },
+    'write',
+    'systemctl',
+    'restart',
+    unit,
+  );
+};
+
+function homeserverSteps(context: Context, front: Front): readonly Step[] {
+  const { set, removeNow } = linesFor(context, front);
+  if (set === '' && removeNow.length === 0) return [];
+  return [
+    {
+      kind: 'lines',
+      id: 'homeserver-lines',
+      role: 'homeserver',
+      title: byNginx(context)
+        ? `Let the homeserver listen for nginx on port ${context.value('backendPort', parsePort)}`
+        : `Let Synapse take TLS connections on port ${front.port}`,
+      why: 'What servers use today stays as it is until they have come the new way.',
+      path: path(context, 'homeserverYaml'),
+      set,
+      remove: removeNow,
+    },
+    restart(context, 'homeserver-restart'),
+  ];
+}
+
+/** From another machine: the right name in TLS and Host, whatever DNS says today. */
+function reachable({ name, host, port }: Front): Step {
+  const url = `https://${hostText(name)}:${port}/_matrix/federation/v1/version`;
+  const detour = name === host ? [] : ['--connect-to', `${hostText(name)}:${port}:${hostText(host)}:${port}`];
+  return command(
+    {
+      id: 'target-reachable',
+      role: 'delegate',
+      title: `Try port ${port} of ${host} from another machine`,
+      why: 'It prints name and version of the homeserver when certificate, port and proxy are right.',
+    },
+    'read',
+    'curl',
+    '--fail',
+    '--silent',
+    '--show-error',
+    ...detour,
+    url,
+  );
+}

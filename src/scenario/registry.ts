@@ -1,0 +1,27 @@
+/** Every scenario, in the order of preference: it decides between equals. Loads templates and YAML: import lazily. */
+import { alreadyFine } from './already-fine.ts';
+import { direct } from './direct.ts';
+import { sameHost443 } from './same-host-443.ts';
+import { srvCertificate } from './srv-certificate.ts';
+import { srvProxy } from './srv-proxy.ts';
+import { srvSameHost } from './srv-same-host.ts';
+import type { Scenario } from './types.ts';
+import { wellKnown8448 } from './well-known-8448.ts';
+import { wellKnownPort } from './well-known-port.ts';
+import { wellKnownSrv } from './well-known-srv.ts';
+
+export const scenarios: readonly Scenario[] = [
+  alreadyFine,
+  wellKnownPort,
+  direct,
+  sameHost443,
+  srvCertificate,
+  srvProxy,
+  srvSameHost,
+  wellKnown8448,
+  wellKnownSrv,
+];
+
+/** The scenario of an id, null for an id that none has. */
+export const scenarioOf = (id: unknown): Scenario | null =>
+  scenarios.find((scenario) => scenario.id === id) ?? null;

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { homeserverLines } from '../../../src/homeserver/lines.ts';
+import { readHomeserverYaml } from '../../../src/homeserver/read.ts';
+import type { LoopbackFront, SynapseFront } from '../../../src/homeserver/types.ts';
+
+const proxy: LoopbackFront = { kind: 'proxy', address: '127.0.0.1', port: 8008, takes: [443] };
+const synapse: SynapseFront = {
+  kind: 'synapse',
+  port: 8448,
+  certificate: '/c/fullchain.pem',
+  key: '/c/privkey.pem',
+};
+const config = (text: string) => {
+  const reading = readHomeserverYaml(text);
+  if (!reading.ok) throw new Error(reading.reason);
+  return reading.config;
+};
+const keys = (removals: readonly { key: string }[]) => removals.map(({ key }) => key);
+
+const tls8448 = `  - {port: 8448, type: http, tls: true, resources: [{names: [client, federation]}]}\n`;
+const good8008 = `  - {port: 8008, type: http, tls: false, x_forwarded: true, bind_addresses: ['127.0.0.1'], resources: [{names: [client, federation]}]}\n`;
+const metrics = `  - {port: 9000, type: metrics, bind_addresses: ['127.0.0.1']}\n`;
+
+test('unread, everything that old files hold is listed', () => {
+  const { set, removeNow, removeLater } = homeserverLines(proxy, null);
+  expect(parse(set)).toEqual({
+    listeners: [
+      {
+        port: 8008,
+        type: 'http',
+        tls: false,
+        bind_addresses: ['127.0.0.1', '::1'],
+        x_forwarded: true,
+        resources: [{ names: ['client', 'federation'], compress: false }],
+      },
+    ],
+  });
+  const all = [...keys(removeNow), ...keys(removeLater)].join('\n');
+  for (const key of ['webclient', 'bind_port', 'acme', 'no_tls', 'tls_fingerprints', 'tls_dh_params_path']) {
+    expect(all).toContain(key);
+  }
+});
+
+test('read, only what is there is named', () => {
+  const { removeNow, removeLater } = homeserverLines(proxy, config('acme:\nserver_name: a.org\n'));
+  expect(keys(removeNow)).toEqual([]);
+  expect(keys(removeLater)).toEqual(['acme']);
+});
+
+test('a file that is right already needs nothing', () => {
+  expect(homeserverLines(proxy, config(`listeners:\n${good8008}${metrics}`))).toEqual({
+    set: '',
+    removeNow: [],
+    removeLater: [],
+  });
+});
+
+test('a TLS listener stays until the end, unless nginx takes its port', () => {
+  const text = `listeners:\n${tls8448}${metrics}`;
+  const later = homeserverLines(proxy, config(text));
+  expect(parse(later.set).listeners.map(({ port }: { port: number }) => port)).toEqual([8008, 8448, 9000]);
+  expect(keys(later.removeLater)).toEqual(['listeners: port 8448 with "tls: true"']);
+  const now = homeserverLines({ ...proxy, takes: [443, 8448] }, config(text));
+  expect(parse(now.set).listeners.map(({ port }: { port: number }) => port)).toEqual([8008, 9000]);
+  expect(now.removeLater).toEqual([]);
+});
+
+test('no_tls goes with its listeners behind a proxy, at once where Synapse does TLS', () => {
+  const text = `no_tls: true\nlisteners:\n${tls8448}`;
+  expect(keys(homeserverLines(proxy, config(text)).removeLater)).toEqual([
+    'listeners: port 8448 with "tls: true"',
+    'no_tls',
+  ]);
+  const own = homeserverLines(synapse, config(text));
+  expect(keys(own.removeNow)).toEqual(['no_tls']);
+  expect(parse(own.set)).toEqual({
+    tls_certificate_path: '/c/fullchain.pem',
+    tls_private_key_path: '/c/privkey.pem',
+  });
+});
+
+test('webclient is taken out of a listener that stays', () => {
+  const text = `listeners:\n  - {port: 8449, type: http, tls: true, resources: [{names: [client, webclient]}, {names: [webclient]}]}\n`;
+  const { set, removeNow } = homeserverLines(proxy, config(text));
+  expect(keys(removeNow)).toEqual(['listeners: resource webclient']);
+  expect(parse(set).listeners[1].resources).toEqual([{ names: ['client'] }]);
+});
+
+test('Synapse itself gets paths and a listener for the world', () => {
+  const { set } = homeserverLines(synapse, null);
+  expect(parse(set)).toMatchObject({
+    tls_certificate_path: '/c/fullchain.pem',
+    listeners: [{ port: 8448, tls: true, resources: [{ names: ['client', 'federation'] }] }],
+  });
+  expect(set).not.toContain('x_forwarded');
+});
+
+describe('an IPv6 or remote backend', () => {
+  test.each(['10.0.0.5', '::1'])('%s is bound alone', (address) => {
+    expect(parse(homeserverLines({ ...proxy, address }, null).set).listeners[0].bind_addresses).toEqual([
+      address,
+    ]);
+  });
+});
