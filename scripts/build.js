@@ -25,6 +25,16 @@ const withoutDevtools = {
   },
 };
 
+/** Yoga would fetch() its own data URL, for which Node loads a whole HTTP client; without fetch it decodes the bytes at once. */
+const withoutFetch = {
+  name: 'without-fetch',
+  setup(plugins) {
+    plugins.onLoad({ filter: /[\\/]yoga-wasm-base64-esm\.js$/ }, async ({ path }) => ({
+      contents: `const fetch = undefined;\n${await readFile(path, 'utf8')}`,
+    }));
+  },
+};
+
 await rm(new URL('dist', root), { recursive: true, force: true });
 
 const result = await build({
@@ -47,7 +57,7 @@ const result = await build({
   banner: {
     js: "import { createRequire as createRequireForBundle } from 'node:module';\nconst require = createRequireForBundle(import.meta.url);",
   },
-  plugins: [withoutDevtools],
+  plugins: [withoutDevtools, withoutFetch],
   metafile: true,
   logLevel: 'warning',
 });

@@ -9,6 +9,8 @@ export interface Io {
   readonly stderr: NodeJS.WriteStream;
   readonly env: Environment;
   readonly cwd: string;
+  /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP from now on; a second one ends the process as ever. */
+  interrupts(): AbortSignal;
 }
 
 export interface Context extends Io {

@@ -31,7 +31,7 @@ export function bugText(error: unknown, withStack: boolean): string {
   const stack = withStack && error instanceof Error ? `${printableLines(error.stack ?? '', 20_000)}\n` : '';
   return [
     `matrix-tls-setup has a bug: ${printable(what, 400)}`,
-    'Nothing on this machine was changed by it. With MATRIX_TLS_DEBUG=1 the same command shows where it happened.',
+    'That is a fault of the program, not of your server. With MATRIX_TLS_DEBUG=1 the same command shows where it is.',
     stack,
   ].join('\n');
 }

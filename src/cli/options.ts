@@ -30,7 +30,7 @@ export const commands: readonly CommandLine[] = [
   },
   {
     name: 'rehearse',
-    takes: '[SCENARIO]',
+    takes: '[WORLD]',
     summary: 'the whole wizard on an embedded internet: needs no server, no network, no root',
     least: 0,
     most: 1,

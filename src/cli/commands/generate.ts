@@ -1,0 +1,66 @@
+/** `generate [NAME] --answers FILE`: the files of a scenario, without looking at anything and without asking. */
+import { relative } from 'node:path';
+import { writePlan } from '../../plan/write.ts';
+import { envName, flagName } from '../../question/derive.ts';
+import type { Given } from '../../question/effective.ts';
+import type { Answers, Situation } from '../../question/types.ts';
+import { type Settled, settle } from '../../scenario/settle.ts';
+import { FileError } from '../../system/types.ts';
+import type { Run } from '../context.ts';
+import { UserError } from '../errors.ts';
+import { exit } from '../exit.ts';
+import { outputFolder } from '../folder.ts';
+import { givenAnswers } from '../given.ts';
+
+const unseen: Situation = { facts: null, host: null, answers: {} };
+
+/** What is missing and what is refused, each with the flag, the variable and the key that would give it. */
+function problemsOf({ missing, refused, scenario }: Settled): string[] {
+  const problems = [
+    ...missing.map(
+      ({ id, summary }) =>
+        `missing: ${summary} (--${flagName(id)}, ${envName(id)}, or ${id} in the answers file)`,
+    ),
+    ...refused.map(({ question: { id }, source, reason, suggestion }) => {
+      const where = { flag: `--${flagName(id)}`, env: envName(id), file: `${id} in the answers file` }[
+        source
+      ];
+      return `${where}: ${reason}${suggestion === undefined ? '' : ` Did you mean ${suggestion}?`}`;
+    }),
+  ];
+  return problems.length === 0 && scenario === null
+    ? ['No scenario is possible with these answers.']
+    : problems;
+}
+
+/** Answers that were given and that nothing asks for: nearly always a mistake, never a reason to stop. */
+const unused = (given: Given, answers: Answers): string[] =>
+  Object.keys(given).filter((id) => given[id]?.source !== 'env' && !Object.hasOwn(answers, id));
+
+export const runGenerate: Run = async (context) => {
+  const { args, system, stdout, stderr, cwd } = context;
+  const folder = await outputFolder(context);
+  const given = await givenAnswers(context, args.operands[0]);
+  const settled = settle(unseen, given);
+  const { scenario, situation } = settled;
+  const problems = problemsOf(settled);
+  if (scenario === null || problems.length > 0) {
+    const next = ['matrix-tls-setup explain lists every answer and says more about each.'];
+    throw new UserError('The files cannot be written yet.', problems, next);
+  }
+  for (const id of unused(given, situation.answers)) {
+    stderr.write(`${id} was given, but ${scenario.id} does not ask for it; it has no effect.\n`);
+  }
+  const written = await writePlan(scenario.plan(situation), folder, system.files).catch((error: unknown) => {
+    if (!(error instanceof FileError)) throw error;
+    throw new UserError(
+      `${error.path} cannot be written: ${error.code}.`,
+      [],
+      ['Give another folder with --out.'],
+    );
+  });
+  const shown = relative(cwd, folder) || '.';
+  stdout.write(written.map(({ path }) => `${shown}/${path}\n`).join(''));
+  stderr.write(`\n${scenario.id}: nothing else was changed. Begin with ${shown}/README.txt.\n`);
+  return exit.fine;
+};

@@ -1,0 +1,38 @@
+/** `matrix-tls-setup [NAME]`: the wizard, on this machine and the real internet. */
+import { lookAtHost } from '../../probe/host.ts';
+import type { WizardPorts } from '../../wizard/types.ts';
+import type { Context, Run } from '../context.ts';
+import { drive } from '../drive.ts';
+import { outputFolder } from '../folder.ts';
+import { givenAnswers } from '../given.ts';
+
+/** What is needed only after the first frame is loaded when it is needed. */
+export function realPorts(context: Context): WizardPorts {
+  const { system } = context;
+  return {
+    look: async (serverName, on, signal) => {
+      const { look } = await import('../look.ts');
+      return look(serverName, system, context, on, signal);
+    },
+    host: () => lookAtHost(system, { configPaths: [], home: system.user.home }),
+    write: async (plan, folder) => {
+      const { writePlan } = await import('../../plan/write.ts');
+      return writePlan(plan, folder, system.files);
+    },
+    place: null,
+    sleep: (ms, signal) => system.clock.sleep(ms, signal),
+  };
+}
+
+export const runWizard: Run = async (context) => {
+  const { args } = context;
+  const folder = await outputFolder(context);
+  const given = await givenAnswers(context, args.operands[0]);
+  return drive(context, realPorts(context), {
+    serverName: given.serverName?.text ?? null,
+    given,
+    yes: args.yes,
+    folder,
+    rehearsal: false,
+  });
+};

@@ -1,0 +1,65 @@
+/** From the words of the command line to an exit code. Each command is loaded when it is called. */
+import { questions } from '../question/registry.ts';
+import type { System } from '../system/types.ts';
+import { type Arguments, readArguments } from './arguments.ts';
+import { type Io, isOn, type Run, styleOf } from './context.ts';
+import { bugText, UserError, userErrorText } from './errors.ts';
+import { exit } from './exit.ts';
+import { commands } from './options.ts';
+
+async function commandOf({ command }: Arguments): Promise<Run> {
+  switch (command) {
+    case 'check':
+      return (await import('./commands/check.ts')).runCheck;
+    case 'generate':
+      return (await import('./commands/generate.ts')).runGenerate;
+    case 'rehearse':
+      return (await import('./commands/rehearse.ts')).runRehearse;
+    case 'explain':
+      return (await import('./commands/explain.ts')).runExplain;
+    case 'help':
+      return (await import('./commands/help.ts')).runHelp;
+    case 'wizard':
+      return (await import('./commands/wizard.ts')).runWizard;
+  }
+}
+
+function usageError(problems: readonly string[], command: string | null): UserError {
+  const known = commands.some(({ name }) => name === command);
+  const help = `matrix-tls-setup help${known && command !== null ? ` ${command}` : ''}`;
+  const head = problems.length === 1 ? 'The command line has a mistake.' : 'The command line has mistakes.';
+  return new UserError(head, problems, [`${help} lists what there is.`]);
+}
+
+async function dispatch(words: readonly string[], io: Io, system: System, version: string): Promise<number> {
+  const read = readArguments(words, io.env, questions);
+  if (!read.ok) throw usageError(read.problems, read.command);
+  const args = read.value;
+  if (args.version) {
+    io.stdout.write(`${version}\n`);
+    return exit.fine;
+  }
+  const style = styleOf(io, args.ascii);
+  const context = { ...io, args, version, style, system };
+  if (args.help) return (await import('./commands/help.ts')).runHelp(context);
+  return (await commandOf(args))(context);
+}
+
+/** Never rejects: what goes wrong is told on stderr. */
+export async function run(
+  words: readonly string[],
+  io: Io,
+  system: System,
+  version: string,
+): Promise<number> {
+  try {
+    return await dispatch(words, io, system, version);
+  } catch (error) {
+    if (error instanceof UserError) {
+      io.stderr.write(userErrorText(error));
+      return exit.usage;
+    }
+    io.stderr.write(bugText(error, isOn(io.env.MATRIX_TLS_DEBUG)));
+    return exit.bug;
+  }
+}

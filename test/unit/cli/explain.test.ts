@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../../src/check/catalogue.ts';
+import { questions } from '../../../src/question/registry.ts';
+import { runInMemory, type Said } from './in-memory.ts';
+
+const say = (...words: string[]): Promise<Said> => runInMemory(words);
+
+describe('explain', () => {
+  it('lists every finding and every question', async () => {
+    const { code, out } = await say('explain');
+    expect(code).toBe(0);
+    for (const id of [...Object.keys(catalogue), ...questions.map(({ id }) => id)]) expect(out).toContain(id);
+  });
+
+  it('tells what a finding means', async () => {
+    const { out } = await say('explain', 'tls.leaf-only');
+    expect(out).toContain('✖ tls.leaf-only\n');
+    for (const line of catalogue['tls.leaf-only'].explain) expect(out.replace(/\s+/g, ' ')).toContain(line);
+  });
+
+  it.each(['delegatedHost', 'delegated-host', '--delegated-host', 'MATRIX_TLS_DELEGATED_HOST'])(
+    'finds a question by %s',
+    async (name) => {
+      // What begins with two hyphens is an option, unless the list of options has ended.
+      expect((await say('explain', '--', name)).out).toMatch(/^delegatedHost /);
+    },
+  );
+
+  it('names the nearest of what it does not know', async () => {
+    const { code, err } = await say('explain', 'tls.leafonly');
+    expect(code).toBe(2);
+    expect(err).toContain('Did you mean tls.leaf-only?');
+  });
+});
+
+describe('help and version', () => {
+  it.each([
+    [['--help'], 'matrix-tls-setup 9.9.9'],
+    [['help'], 'matrix-tls-setup 9.9.9'],
+    [['help', 'check'], 'matrix-tls-setup check NAME...'],
+    [['check', '-h'], 'matrix-tls-setup check NAME...'],
+    [['--version'], '9.9.9'],
+  ])('%j', async (words, first) => {
+    const { code, out } = await say(...words);
+    expect(code).toBe(0);
+    expect(out.split('\n')[0]).toBe(first);
+  });
+
+  it('knows no other command', async () => {
+    const { code, err } = await say('help', 'chek');
+    expect(code).toBe(2);
+    expect(err).toContain('Did you mean check?');
+  });
+});
