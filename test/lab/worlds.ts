@@ -149,8 +149,8 @@ export const brokenWorlds: readonly BrokenWorld[] = [
     id: 'srv-on-wrong-name',
     expect: 'dns.srv-on-wrong-name',
     lay: (plot) => ({
-      records: [fedRecord(plot.s, 443, plot.t)],
-      sites: [wellKnown(plot, plot.t), matrixProxy(plot)],
+      records: [fedRecord(plot.s, 8000, plot.t)],
+      sites: [wellKnown(plot, plot.t), matrixProxy(plot, { ports: [8000] })],
     }),
   },
   {
