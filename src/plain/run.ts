@@ -36,7 +36,7 @@ export async function runPlain(ports: WizardPorts, options: WizardOptions, io: P
     if (state.outcome === null) {
       return { outcome: 'missing-answers', summary: missingText(engine.know, state), answers: {} };
     }
-    return endOf(engine.know, state, { version: io.version, ascii: io.ascii ?? false });
+    return endOf(engine.know, state, { ascii: io.ascii ?? false });
   } finally {
     watching();
     io.signal?.removeEventListener('abort', cancel);

@@ -76,6 +76,7 @@ function Finished({ generation, theme, width }: { generation: number; theme: The
   );
 }
 
+const FAST_LETTERS = 3;
 const LABELLED = ['name', 'scenario'];
 
 const doneText = ({ kind, label, text }: WizardState['done'][number]): string =>
@@ -114,7 +115,11 @@ function Current({ terminal, keyboard }: { terminal: Terminal; keyboard: Keyboar
         setHelping((now) => (now === null ? engine.getState().screen : null));
         return;
       }
-      keyboard.current?.(key);
+      if (keyboard.current?.(key) !== false || key.kind !== 'text') return;
+      // Letters typed fast over a slow link come together; a longer text is a paste that no field wanted.
+      const letters = [...key.text];
+      if (letters.length < 2 || letters.length > FAST_LETTERS) return;
+      for (const text of letters) keyboard.current?.({ kind: 'text', text });
     });
     return () => terminal.onKey(null);
   }, [engine, terminal, keyboard]);

@@ -1,5 +1,5 @@
 /** The wizard on a terminal. The caller has made sure that both streams are one. */
-import { render } from 'ink';
+import { type Instance, render } from 'ink';
 import { createEngine } from '../wizard/engine.ts';
 import { endOf } from '../wizard/summary.ts';
 import type { WizardEnd, WizardOptions, WizardPorts } from '../wizard/types.ts';
@@ -24,18 +24,21 @@ export async function runWizard(
   const engine = createEngine(ports, options);
   const terminal = openTerminal(io.stdin, io.stdout);
   terminal.onClose(() => engine.dispatch({ type: 'cancel' }));
-  const ink = render(<App engine={engine} terminal={terminal} theme={themeOf(io.ascii ?? false)} />, {
-    stdin: terminal.inkInput,
-    stdout: terminal.inkOutput,
-    exitOnCtrlC: false,
-  });
+  let ink: Instance | null = null;
   try {
+    ink = render(<App engine={engine} terminal={terminal} theme={themeOf(io.ascii ?? false)} />, {
+      stdin: terminal.inkInput,
+      stdout: terminal.inkOutput,
+      exitOnCtrlC: false,
+      // Nothing here writes to the console; what others write there is not Ink's to reorder.
+      patchConsole: false,
+    });
     engine.start();
     const state = await engine.finished;
-    return endOf(engine.know, state, { version: io.version, ascii: io.ascii ?? false });
+    return endOf(engine.know, state, { ascii: io.ascii ?? false });
   } finally {
-    ink.unmount();
-    await ink.waitUntilExit().catch(() => {});
+    ink?.unmount();
+    await ink?.waitUntilExit().catch(() => {});
     await terminal.release();
   }
 }

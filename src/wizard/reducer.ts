@@ -123,7 +123,13 @@ function answered(know: Knowledge, state: WizardState, text: string): WizardStat
 }
 
 function goOn(state: WizardState): WizardState {
-  if (state.screen === 'see') return { ...state, screen: 'choose' };
+  if (state.screen === 'see' && state.looked !== null) {
+    const said = headline(state.looked);
+    return report(
+      { ...state, screen: 'choose' },
+      { kind: 'look', sign: said.sign, label: 'looked', text: said.text },
+    );
+  }
   if (state.screen === 'review') return { ...state, screen: 'write', failure: null, cancelling: false };
   return state;
 }
@@ -175,11 +181,7 @@ function looked(
   if (event.round !== state.round) return state;
   if (state.screen === 'look') {
     const next = { ...state, looked: event.looked };
-    const said = headline(event.looked);
-    return report(
-      { ...next, screen: 'see', recommendation: know.recommend(situationBefore(know, next)) },
-      { kind: 'look', sign: said.sign, label: 'looked', text: said.text },
-    );
+    return { ...next, screen: 'see', recommendation: know.recommend(situationBefore(know, next)) };
   }
   if (state.screen !== 'verify' || state.plan === null) return state;
   const verify = { ...state.verify, phase: 'waiting' as const, waited: 0, last: event.looked };

@@ -18,7 +18,6 @@ import type { stepRow } from './view/review.ts';
 import { span } from './view/time.ts';
 
 export interface SummaryOptions {
-  readonly version: string;
   readonly ascii: boolean;
 }
 

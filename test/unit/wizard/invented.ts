@@ -151,9 +151,13 @@ export function lookedAt(name: string, good: boolean): Looked {
         destinations: [{ host, port, srv: null }],
         failure: null,
       },
-      trail: [
-        { step: '3', asked: `https://${name}/.well-known/matrix/server`, found: '404', so: 'SRV is asked' },
-      ],
+      // Long enough to need a window on every terminal.
+      trail: ['3', '3.1', '3.2', '3.3', '3.4', '3.5', '4'].map((step) => ({
+        step,
+        asked: `https://${name}/.well-known/matrix/server`,
+        found: '404',
+        so: 'the next step is taken',
+      })),
       targets: [{ host, port, srv: null, addresses: [] }],
       controls: { wellKnownElsewhere: [], on443: null },
     },
