@@ -32,21 +32,30 @@ function namesOf(reach: readonly Reach[], reaches: boolean | null): string[] {
   return names;
 }
 
-/** Lines "Reached by: …", "Not by: …", "Not known: …"; groups without anybody are left out. */
+/** Up to 0.34 nothing can be told for any server of today; saying so each time would be noise, the JSON report has it. */
+const tellable = ({ sender, reaches }: Reach): boolean =>
+  reaches !== null || !['synapse<=0.33.2', 'synapse 0.33.3-0.34'].includes(sender);
+
+/** Reasons that are not those of a current Synapse, which the findings tell. */
+function reasons(reach: readonly Reach[], reaches: boolean | null): string {
+  const current = reach.find(({ sender }) => sender === 'synapse>=1.93')?.why;
+  const own = reach.filter((one) => one.reaches === reaches && one.why !== current && one.why !== '');
+  const texts = [...new Set(own.map(({ why }) => why.replace(/\.$/, '')))];
+  return texts.length === 0 ? '' : ` (${texts.join('; ')})`;
+}
+
+/** Lines "Reached by: …", "Not by: …", "Could not be told for: …"; groups without anybody are left out. */
 export function reachLines(reach: readonly Reach[]): string[] {
-  if (reach.length === 0) return [];
-  const yes = namesOf(reach, true);
-  const no = namesOf(reach, false);
-  const unknown = namesOf(reach, null);
-  // The newest generation that fails is the one that an admin meets, and its reason the one that counts today.
-  const why = reach.findLast(({ reaches, sender }) => reaches === false && sender !== 'dendrite')?.why ?? '';
-  return [
-    ...(yes.length > 0 || no.length > 0
-      ? [`Reached by: ${yes.length > 0 ? yes.join(' · ') : 'nobody'}`]
-      : []),
-    ...(no.length > 0
-      ? [`Not by: ${no.join(' · ')}${why === '' ? '' : ` (${why.replace(/\.$/, '')})`}`]
-      : []),
-    ...(unknown.length > 0 ? [`Could not be told for: ${unknown.join(' · ')}`] : []),
-  ];
+  const told = reach.filter(tellable);
+  const lines = [
+    ['Reached by', true],
+    ['Not by', false],
+    ['Could not be told for', null],
+  ] as const;
+  const said = lines.flatMap(([label, reaches]) => {
+    const names = namesOf(told, reaches);
+    return names.length === 0 ? [] : [`${label}: ${names.join(' · ')}${reasons(told, reaches)}`];
+  });
+  const nobody = told.length > 0 && told.every(({ reaches }) => reaches === false);
+  return nobody ? ['Reached by: nobody', ...said.filter((line) => line.includes('('))] : said;
 }

@@ -1,4 +1,5 @@
 /** The three names that cause most of the trouble, as labels and values. */
+import { routeNames } from '../check/names.ts';
 import type { Facts } from '../discover/types.ts';
 import type { RouteFailure, Via } from '../matrix/types.ts';
 import { certificateFits } from '../probe/tls/identity.ts';
@@ -53,14 +54,12 @@ export function validity(leaf: CertificateFacts, checkedAt: string): string {
 
 const MOST_NAMES = 6;
 
-/** Names in a certificate; a long list is cut, with the count of the rest. */
-export function namesOf(leaf: CertificateFacts): string {
-  const names = [...leaf.dnsNames, ...leaf.addresses].map((name) => printable(name, 100));
-  if (names.length === 0) {
-    return leaf.commonName === null ? 'nothing' : `${printable(leaf.commonName, 100)} (in the subject only)`;
-  }
-  const rest = names.length - MOST_NAMES;
-  return rest > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${rest} more` : names.join(', ');
+/** Names in certificates; a long list is cut, with the count of the rest. */
+function namesText(carries: readonly string[]): string {
+  if (carries.length === 0) return 'nothing';
+  const names = carries.slice(0, MOST_NAMES).map((name) => printable(name, 100));
+  const rest = carries.length - names.length;
+  return `${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 /** The first certificate that any address of the route presents; one without the wanted name before all others. */
@@ -78,12 +77,12 @@ export function threeNames(facts: Facts): (readonly [label: string, value: strin
     route.failure === null
       ? `${destinations(facts)}   ${viaWords[route.via]} (row ${route.row})`
       : failureWords[route.failure];
-  const leaf = presented(facts);
+  const { serverName, mustCarry, carries } = routeNames(facts);
   return [
-    ['your server name', printable(facts.serverName.text, 255)],
+    ['your server name', printable(serverName, 255)],
     ['servers connect to', connect],
-    ['the certificate must name', printable(route.certificateName, 255)],
-    ...(leaf === null ? [] : [['it names', namesOf(leaf)] as const]),
+    ['the certificate must name', printable(mustCarry, 255)],
+    ...(carries === null ? [] : [['it names', namesText(carries)] as const]),
   ];
 }
 

@@ -103,8 +103,7 @@ describe('dependencies', () => {
   });
 
   it('only system/ touches files, sockets and processes', () => {
-    const boundary =
-      /^(node:)?(fs|net|tls|dgram|dns|https|http2|child_process|worker_threads)(\/|$)|^execa$/;
+    const boundary = /^(node:)?(fs|net|tls|dgram|dns|https|http2|child_process|worker_threads)(\/|$)|^execa$/;
     const wrong = offenders((path, { from }) => boundary.test(from) && !path.startsWith('src/system/'));
     expect(wrong).toEqual([]);
   });
@@ -115,8 +114,10 @@ describe('dependencies', () => {
   });
 });
 
-it('no file has more than 300 lines', () => {
-  const long = [...sources, ...tests].filter((path) => read(path).split('\n').length > 301);
+it('no file of the program has more than 300 lines', () => {
+  const long = [...sources, ...filesBelow('scripts'), ...filesBelow('bin')].filter(
+    (path) => read(path).split('\n').length > 301,
+  );
   expect(long).toEqual([]);
 });
 
@@ -153,13 +154,17 @@ describe('registries', () => {
     expect(await unregistered('src/question', (one) => 'ask' in one && 'parse' in one, questions)).toEqual(
       [],
     );
-    expect(untested(questions.map(({ id }) => id))).toEqual([]);
+    // Those that decide about the scenario are put before there is one.
+    const first = ['serverName', 'filePossible', 'certificatePossible', 'scenario'];
+    const put = new Set([...first, ...scenarios.flatMap((scenario) => scenario.questions)]);
+    expect(questions.filter(({ id }) => !put.has(id)).map(({ id }) => id)).toEqual([]);
   });
 
-  it('every template is rendered by the program and by a test', () => {
+  it('every template is rendered somewhere', () => {
     const templates = filesBelow('templates').map((path) => path.replace('templates/', ''));
     const sourceText = sources.map(read).join('\n');
-    expect(templates.filter((name) => !sourceText.includes(`'${name}'`))).toEqual([]);
+    const unused = templates.filter((path) => !sourceText.includes(`'${path.replace(/^.*\/|\.eta$/g, '')}'`));
+    expect(unused).toEqual([]);
     expect(templates.length).toBeGreaterThan(0);
   });
 

@@ -40,20 +40,20 @@ describe('layout', () => {
 describe('who reaches a server', () => {
   it.each([
     [everybody(true), ['Reached by: every Synapse · Dendrite']],
-    [everybody(null), ['Could not be told for: every Synapse · Dendrite']],
-    [everybody(false), ['Reached by: nobody', 'Not by: every Synapse · Dendrite (The chain is incomplete)']],
+    [everybody(null), ['Could not be told for: Synapse since 0.99 · Dendrite']],
+    [everybody(false), ['Reached by: nobody']],
     [[], []],
   ])('is said in few words', (reach, lines) => {
     expect(reachLines(reach)).toEqual(lines);
   });
 
-  it('gives the reason of the newest that fails', () => {
-    const reach = everybody(true).map((one) =>
-      one.sender === 'synapse<=0.33.2' ? { ...one, reaches: false, why: 'It knows no well-known.' } : one,
+  it('gives the reasons that are not those of a current Synapse', () => {
+    const reach = everybody(false).map((one) =>
+      one.sender === 'synapse 0.99' ? { ...one, reaches: true, why: 'It does not verify.' } : one,
     );
     expect(reachLines(reach)).toEqual([
-      'Reached by: Synapse since 0.33.3 · Dendrite',
-      'Not by: Synapse up to 0.33.2 (It knows no well-known)',
+      'Reached by: Synapse 0.99 (It does not verify)',
+      'Not by: Synapse up to 0.34 · Synapse since 1.0 · Dendrite',
     ]);
   });
 });
