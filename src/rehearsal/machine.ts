@@ -6,7 +6,7 @@ import type { Endpoint } from '../system/types.ts';
 import { synapse } from './homeserver.ts';
 import { readSynapseConfig, type SynapseConfig, type SynapseListener } from './homeserver-config.ts';
 import { type Handler, type HttpReply, type HttpRequest, httpOver, type Responder } from './http.ts';
-import { type Door, opens, serve, siteFor } from './nginx/serve.ts';
+import { conflicts, type Door, opens, serve, siteFor } from './nginx/serve.ts';
 import { readSites, type Site } from './nginx/sites.ts';
 import { NginxConfigError } from './nginx/syntax.ts';
 import { CONF_D, HOMESERVER_YAML, type MachineData, SITES_ENABLED } from './types.ts';
@@ -23,8 +23,13 @@ export interface Machine {
   readonly data: MachineData;
   /** Path to text. Changes count after `reload`. */
   readonly files: Map<string, string>;
-  /** Reads the files and opens the ports they ask for. Throws MachineError or HomeserverConfigError and leaves all as it was. */
-  reload(): Promise<void>;
+  /**
+   * Lets nginx, Synapse or both read their files again, and opens the ports they ask for. Resolves with nginx's warnings.
+   * Rejects with MachineError or HomeserverConfigError and leaves all as it was.
+   */
+  reload(what?: 'nginx' | 'synapse'): Promise<string[]>;
+  /** `nginx -t`: throws MachineError. */
+  testNginx(): void;
   /** The listener behind an address of this machine; null = the port is closed. */
   door(address: string, port: number): Endpoint | null;
   /** The answer of nginx to a request that comes to an address without TLS; null when nothing listens there. */
@@ -60,18 +65,19 @@ export function createMachine(data: MachineData, ports: MachinePorts, files: Map
   let running: Running = { sites: [], homeserver: null };
   let doors = new Map<string, Listener>();
 
-  const read = (): Running => {
-    const sites = nginxFiles(files).flatMap((path) => {
+  const readNginx = (): Site[] =>
+    nginxFiles(files).flatMap((path) => {
       try {
         return readSites(files.get(path) ?? '', (included) => files.get(included));
       } catch (error) {
         if (!(error instanceof NginxConfigError)) throw error;
-        throw new MachineError(`nginx on ${data.name} does not take ${path}: ${error.message}`);
+        throw new MachineError(`nginx on ${data.name} does not take ${path}: ${error.message}.`);
       }
     });
+
+  const readSynapse = (): SynapseConfig | null => {
     const yaml = files.get(HOMESERVER_YAML);
-    const homeserver = data.synapse === null || yaml === undefined ? null : readSynapseConfig(yaml);
-    return { sites, homeserver };
+    return data.synapse === null || yaml === undefined ? null : readSynapseConfig(yaml);
   };
 
   const credentials = (certificate: string | null, key: string | null, who: string): Credentials => {
@@ -143,8 +149,14 @@ export function createMachine(data: MachineData, ports: MachinePorts, files: Map
     files,
     plainHttp,
     close,
-    reload: async () => {
-      const next = read();
+    testNginx: () => {
+      openings({ sites: readNginx(), homeserver: running.homeserver });
+    },
+    reload: async (what) => {
+      const next = {
+        sites: what === 'synapse' ? running.sites : readNginx(),
+        homeserver: what === 'nginx' ? running.homeserver : readSynapse(),
+      };
       const wanted = openings(next);
       await close();
       running = next;
@@ -153,6 +165,9 @@ export function createMachine(data: MachineData, ports: MachinePorts, files: Map
         const { listeners } = ports;
         doors.set(door, await (tls === null ? listeners.tcp(connection) : listeners.tls(tls, connection)));
       }
+      return what === 'synapse'
+        ? []
+        : conflicts(next.sites).map((name) => `nginx on ${data.name} says: ${name}`);
     },
     door: (address, port) => doors.get(keyOf(doorOf(address, port)))?.endpoint ?? null,
     ask: (address, port, request) => serve(running.sites, doorOf(address, port), null, request, around),

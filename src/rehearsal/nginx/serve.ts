@@ -66,6 +66,22 @@ function named(open: readonly Site[], name: string): Site | null {
   );
 }
 
+/** What nginx warns of: a name that an earlier site has on the same port is never looked up in the later one. */
+export function conflicts(sites: readonly Site[]): string[] {
+  const seen = new Set<string>();
+  const warnings = new Set<string>();
+  for (const site of sites) {
+    for (const { family, port } of site.listens) {
+      for (const name of site.names) {
+        const key = `${name} ${family} ${port}`;
+        if (seen.has(key)) warnings.add(`conflicting server name "${name}" on port ${port}, ignored.`);
+        seen.add(key);
+      }
+    }
+  }
+  return [...warnings];
+}
+
 /** @param sni chooses the site where the Host header names none (nginx keeps the handshake's choice then). */
 export function serve(
   sites: readonly Site[],

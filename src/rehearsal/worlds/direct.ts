@@ -13,6 +13,8 @@ export const direct: WorldData = {
   records: [
     { name: 'example.org', type: 'A', data: '93.184.216.34' },
     { name: 'example.org', type: 'AAAA', data: '2606:2800:220:1::34' },
+    { name: 'matrix.example.org', type: 'A', data: '93.184.216.34' },
+    { name: 'matrix.example.org', type: 'AAAA', data: '2606:2800:220:1::34' },
   ],
   machines: [
     {

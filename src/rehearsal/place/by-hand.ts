@@ -1,0 +1,51 @@
+/** Steps without a file or a command: what they ask is read from their words. */
+import { type Machine, nginxFiles } from '../machine.ts';
+import { PlacementError } from './error.ts';
+import type { ReadStep } from './readme.ts';
+import { addInclude } from './site-edit.ts';
+
+const INCLUDE =
+  /In the server block that has "server_name (?<name>\S+)" and "listen (?<port>\d+)(?<ssl> ssl)?", add[^:]*: include (?<path>\/\S+);/;
+
+/** Advice: there is nothing to do for it in a world where nothing ever ends. */
+const ADVICE = [
+  /^See that /,
+  /^Think of the renewal$/,
+  /^Close port \d+ of .*, if you like$/,
+  /^Let something watch it$/,
+];
+
+export function byHand(machine: Machine, step: ReadStep): string[] {
+  const include = INCLUDE.exec(step.lines.join(' '))?.groups;
+  if (include !== undefined) {
+    const block = {
+      serverName: include.name ?? '',
+      port: Number(include.port),
+      ssl: include.ssl !== undefined,
+    };
+    return [put(machine, block, include.path ?? '')];
+  }
+  const [, file] = /^Remove https:\/\/[^/]+(\/\.well-known\/matrix\/\w+)$/.exec(step.title) ?? [];
+  if (file !== undefined) {
+    const found = [...machine.files.keys()].filter((path) => path.endsWith(file));
+    for (const path of found) machine.files.delete(path);
+    return [`The web server of ${machine.data.name} no longer has ${file}.`];
+  }
+  if (ADVICE.some((title) => title.test(step.title))) return [];
+  throw new PlacementError('the rehearsal does not know how to do this by hand.');
+}
+
+function put(
+  machine: Machine,
+  block: { serverName: string; port: number; ssl: boolean },
+  path: string,
+): string {
+  for (const site of nginxFiles(machine.files)) {
+    const edited = addInclude(machine.files.get(site) ?? '', block, path);
+    if (edited === null) continue;
+    machine.files.set(site, edited);
+    return `${site} on ${machine.data.name} now includes ${path}.`;
+  }
+  const where = `"server_name ${block.serverName}" and "listen ${block.port}${block.ssl ? ' ssl' : ''}"`;
+  throw new PlacementError(`nginx on ${machine.data.name} has no server block with ${where}.`);
+}

@@ -1,0 +1,124 @@
+/**
+ * Reads the README.txt of a written plan: the steps in their order, with what each says below its title. It is read and
+ * not the plan itself, because it is what an admin has in hand.
+ */
+import type { Role } from '../../plan/types.ts';
+import { PlacementError } from './error.ts';
+
+export interface ReadStep {
+  /** "2.1" */
+  readonly number: string;
+  readonly role: Role;
+  readonly title: string;
+  /** What stands below the title, without its indentation; empty lines kept. */
+  readonly lines: readonly string[];
+}
+
+export interface ReadReadme {
+  readonly serverName: string;
+  /** Host of "servers will connect to", without port and brackets. */
+  readonly host: string;
+  /** Steps and waits in their order; a wait as the text behind "Wait:". */
+  readonly parts: readonly (ReadStep | string)[];
+}
+
+const STAGE = /^\d+ {2}\S/;
+const STEP = /^ {4}(?<number>\d+\.\d+) {2}\[(?<role>dns|apex|delegate|homeserver)\] (?<title>.*)$/;
+const WAIT = '    Wait: ';
+const BELOW = '      ';
+
+type OpenStep = { number: string; role: Role; title: string; lines: string[] };
+
+const longer = (part: OpenStep | string | undefined, more: string): OpenStep | string =>
+  typeof part === 'object' ? { ...part, title: `${part.title} ${more}` } : `${part ?? ''} ${more}`;
+
+export function readReadme(text: string): ReadReadme {
+  const lines = text.split('\n');
+  const labelled = (label: string): string => {
+    const line = lines.find((one) => one.startsWith(`  ${label}  `));
+    if (line === undefined) throw new PlacementError(`README.txt does not say "${label}".`);
+    return line.slice(label.length + 2).trim();
+  };
+  const first = lines.findIndex((line) => STAGE.test(line));
+  if (first === -1) throw new PlacementError('README.txt has no stages.');
+  const parts: (OpenStep | string)[] = [];
+  // A line that goes on with the one above it: of a title, or of a wait.
+  let isOpen = false;
+  for (const line of lines.slice(first)) {
+    if (/^\S/.test(line) && !STAGE.test(line)) break;
+    const found = STEP.exec(line)?.groups;
+    const last = parts.at(-1);
+    const isBelow = line.startsWith(BELOW) || line === '';
+    if (found !== undefined) {
+      parts.push({
+        number: found.number ?? '',
+        role: found.role as Role,
+        title: found.title ?? '',
+        lines: [],
+      });
+    } else if (line.startsWith(WAIT)) parts.push(line.slice(WAIT.length));
+    else if (isBelow && typeof last === 'object') last.lines.push(line.slice(BELOW.length));
+    else if (isOpen && !isBelow) parts.splice(-1, 1, longer(last, line.trim()));
+    isOpen = found !== undefined || line.startsWith(WAIT) || (isOpen && !isBelow);
+  }
+  return {
+    serverName: labelled('your server name'),
+    host: labelled('servers will connect to')
+      .replace(/:\d+$/, '')
+      .replace(/^\[(.*)\]$/, '$1'),
+    parts,
+  };
+}
+
+/** "$ command" with its continuation lines, each as one line. */
+export function commandsOf({ lines }: ReadStep): string[] {
+  const commands: string[] = [];
+  let open: string | null = null;
+  for (const line of lines) {
+    if (open === null && !line.startsWith('$ ')) continue;
+    const part: string = open === null ? line.slice(2) : `${open} ${line.trim()}`;
+    if (part.endsWith('\\')) open = part.slice(0, -1).trimEnd();
+    else {
+      commands.push(part);
+      open = null;
+    }
+  }
+  if (open !== null) throw new PlacementError(`The command does not end: ${open}`);
+  return commands;
+}
+
+export interface Copy {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** "copy … to …", null when the step copies nothing. */
+export function copyOf({ lines }: ReadStep): Copy | null {
+  const at = lines.findIndex((line) => line.startsWith('copy  '));
+  if (at === -1) return null;
+  const to = /^to {4}(\/.*) {3}\(mode [0-7]{4}\)$/.exec(lines[at + 1] ?? '')?.[1];
+  if (to === undefined) throw new PlacementError(`It is not said where to copy: ${lines[at] ?? ''}`);
+  return { from: (lines[at] ?? '').slice('copy  '.length), to };
+}
+
+export interface YamlLines {
+  readonly set: string;
+  /** As written: a key, several with commas, or a listener. */
+  readonly remove: readonly string[];
+}
+
+/** Lines for homeserver.yaml, null when the step has none. */
+export function yamlLinesOf({ lines }: ReadStep): YamlLines | null {
+  const set = lines.findIndex((line) => line.startsWith('Set, in place of'));
+  const out = lines.indexOf('Take out:');
+  if (set === -1 && out === -1) return null;
+  const settings = set === -1 ? [] : lines.slice(set + 1, out === -1 ? undefined : out);
+  const removals = out === -1 ? [] : lines.slice(out + 1);
+  return {
+    set: settings
+      .filter((line) => line.trim() !== '')
+      .map((line) => line.slice(2))
+      .join('\n'),
+    remove: removals.filter((line) => line.startsWith('- ')).map((line) => line.slice(2)),
+  };
+}
