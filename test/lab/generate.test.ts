@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { runCheck } from './checked.ts';
-import { followReadme } from './follow.ts';
+import { follow, stepsOf } from './follow.ts';
 import { type House, type HouseOptions, matrixHost, openHouse, serverName } from './house.ts';
 import { labIsPossible, program } from './requirements.ts';
 
@@ -95,7 +95,7 @@ describe.skipIf(!labIsPossible('generate.test.ts'))('generate in the lab', () =>
         const answers = { ...common, scenario, ...front, ...one.answers };
         const folder = await generate(house, answers);
         expect(readdirSync(folder)).toContain('README.txt');
-        await followReadme(house, folder);
+        await follow(house, folder, stepsOf(folder));
 
         const { report, exitCode } = await runCheck(house.namespace, serverName);
         expect(report).toMatchObject({

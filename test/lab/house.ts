@@ -1,7 +1,10 @@
 /** One server in a namespace of its own, as its admin has it before the program comes: DNS, a web site, Synapse. */
+import { readFileSync } from 'node:fs';
+import { stringify } from 'yaml';
 import { type Authority, createAuthority } from '../support/pki.ts';
 import { type Host, host } from './addresses.ts';
-import { behindProxy, type Listener, startBackend } from './backend.ts';
+import { startBackend } from './backend.ts';
+import { homeserverYamlPath, listenersOf } from './homeserver-yaml.ts';
 import { addressRecords, type Named, startNamed } from './named.ts';
 import { type Namespace, openNamespace } from './namespace.ts';
 import { createNginx, type Nginx, sitesEnabled, siteText } from './nginx.ts';
@@ -18,8 +21,10 @@ export interface House {
   readonly nginx: Nginx;
   /** "1.22.1" */
   readonly nginxVersion: string;
-  /** Starts Synapse anew with other listeners. */
-  restartHomeserver(listeners: readonly Listener[]): Promise<void>;
+  readHomeserverYaml(): string;
+  writeHomeserverYaml(text: string): void;
+  /** Starts the homeserver anew with what its file says. */
+  restartHomeserver(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -28,8 +33,8 @@ export interface HouseOptions {
   readonly website: boolean;
   /** More lines for the zone. */
   readonly records?: readonly string[];
-  /** What the homeserver listens on at the beginning. */
-  readonly listeners?: readonly Listener[];
+  /** Names of the certificate that Synapse itself serves on 8448; without it Synapse is on loopback only. */
+  readonly synapseTls?: readonly string[];
 }
 
 const apex: Host = host(1);
@@ -48,34 +53,21 @@ export async function openHouse(options: HouseOptions): Promise<House> {
 
 async function furnish(namespace: Namespace, authority: Authority, options: HouseOptions): Promise<House> {
   const nginx = createNginx(namespace);
-  if (options.website) {
-    const certificate = await putCertificate(namespace, authority, `web-${serverName}`, [serverName]);
-    const site = {
-      name: 'web',
-      machine: apex,
-      ports: [443],
-      serverNames: [serverName],
-      certificate,
-      lines: ['root /var/www/html;'],
-    };
-    namespace.put('/var/www/html/index.html', '<!DOCTYPE html><title>A web site</title>\n');
-    namespace.put(`${sitesEnabled}/web`, siteText(site));
-  }
-  const homeserver = (listeners: readonly Listener[]): Promise<LabProcess> =>
-    startBackend(namespace, [{ serverName, listeners, fault: null }]);
+  if (options.website) await putWebsite(namespace, authority);
+  namespace.put(homeserverYamlPath, await homeserverYaml(namespace, authority, options.synapseTls ?? []));
+  const readYaml = (): string => readFileSync(namespace.outside(homeserverYamlPath), 'utf8');
+  const homeserver = (): Promise<LabProcess> =>
+    startBackend(namespace, [{ serverName, listeners: listenersOf(readYaml()), fault: null }]);
+
+  const records = [
+    ...addressRecords('@', apex),
+    ...addressRecords('matrix', delegate),
+    ...(options.records ?? []),
+  ];
   const [named, , started, { stderr }] = await Promise.all([
-    startNamed(namespace, [
-      {
-        name: serverName,
-        records: [
-          ...addressRecords('@', apex),
-          ...addressRecords('matrix', delegate),
-          ...(options.records ?? []),
-        ],
-      },
-    ]),
+    startNamed(namespace, [{ name: serverName, records }]),
     nginx.serve(),
-    homeserver(options.listeners ?? behindProxy(8008)),
+    homeserver(),
     namespace.run(['nginx', '-v']),
   ]);
 
@@ -86,10 +78,52 @@ async function furnish(namespace: Namespace, authority: Authority, options: Hous
     named,
     nginx,
     nginxVersion: /nginx\/([\d.]+)/.exec(stderr)?.[1] ?? '',
-    async restartHomeserver(listeners) {
+    readHomeserverYaml: readYaml,
+    writeHomeserverYaml: (text) => namespace.put(homeserverYamlPath, text),
+    async restartHomeserver() {
       await running.stop();
-      running = await homeserver(listeners);
+      running = await homeserver();
     },
     close: () => namespace.close(),
   };
+}
+
+async function putWebsite(namespace: Namespace, authority: Authority): Promise<void> {
+  const certificate = await putCertificate(namespace, authority, `web-${serverName}`, [serverName]);
+  const site = {
+    name: 'web',
+    machine: apex,
+    ports: [443],
+    serverNames: [serverName],
+    certificate,
+    lines: ['root /var/www/html;'],
+  };
+  namespace.put('/var/www/html/index.html', '<!DOCTYPE html><title>A web site</title>\n');
+  namespace.put(`${sitesEnabled}/web`, siteText(site));
+}
+
+const resources = [{ names: ['client', 'federation'], compress: false }];
+
+async function homeserverYaml(
+  namespace: Namespace,
+  authority: Authority,
+  tlsNames: readonly string[],
+): Promise<string> {
+  const plain = {
+    port: 8008,
+    tls: false,
+    type: 'http',
+    x_forwarded: true,
+    bind_addresses: ['127.0.0.1'],
+    resources,
+  };
+  const base = { server_name: serverName, pid_file: '/run/matrix-synapse.pid', report_stats: false };
+  if (tlsNames.length === 0) return stringify({ ...base, listeners: [plain] });
+  const folder = await putCertificate(namespace, authority, 'synapse', tlsNames);
+  return stringify({
+    ...base,
+    tls_certificate_path: `${folder}/fullchain.pem`,
+    tls_private_key_path: `${folder}/privkey.pem`,
+    listeners: [{ port: 8448, tls: true, type: 'http', bind_addresses: ['0.0.0.0', '::'], resources }, plain],
+  });
 }

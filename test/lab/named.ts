@@ -16,8 +16,8 @@ export interface Zone {
 export interface Named {
   /** Adds lines to a zone, as its owner would, and serves the zone anew. */
   add(zone: string, lines: readonly string[]): Promise<void>;
-  /** Asks as dig does; the lines of `dig +short`. */
-  dig(name: string, type: string): Promise<string[]>;
+  /** Takes SRV records out, whatever their TTL and however they were written. Throws when one is not there. */
+  remove(zone: string, lines: readonly string[]): Promise<void>;
 }
 
 /** A and AAAA of one machine. */
@@ -75,19 +75,32 @@ export async function startNamed(namespace: Namespace, given: readonly Zone[]): 
   };
   await serve();
 
-  return {
-    async add(name, lines) {
-      const zone = zones.get(name);
-      if (zone === undefined) throw new Error(`no zone ${name}`);
-      zones.set(name, { ...zone, records: [...zone.records, ...lines] });
-      serial += 1;
-      await serve();
-    },
-    async dig(name, type) {
-      const { stdout } = await namespace.run(['dig', '+short', '+time=2', '+tries=1', name, type]);
-      return stdout.split('\n').filter(Boolean);
-    },
+  const change = async (name: string, records: (now: readonly string[]) => string[]): Promise<void> => {
+    const zone = zones.get(name);
+    if (zone === undefined) throw new Error(`no zone ${name}`);
+    zones.set(name, { ...zone, records: records(zone.records) });
+    serial += 1;
+    await serve();
   };
+  return {
+    add: (name, lines) => change(name, (now) => [...now, ...lines]),
+    remove: (name, lines) =>
+      change(name, (now) => {
+        const gone = new Set(lines.map((line) => srvKey(name, line)));
+        const kept = now.filter((line) => !gone.has(srvKey(name, line)));
+        if (now.length - kept.length !== gone.size) throw new Error(`not all of these are there: ${lines}`);
+        return kept;
+      }),
+  };
+}
+
+/** An SRV line without its TTL and with whole names; any other line as it is. */
+function srvKey(zone: string, line: string): string {
+  const parts = /^(\S+)\s+(?:\d+\s+)?IN\s+SRV\s+(\d+)\s+(\d+)\s+(\d+)\s+(\S+)$/.exec(line);
+  if (parts === null) return line;
+  const [, owner = '', priority, weight, port, target = ''] = parts;
+  const whole = (name: string): string => (name.endsWith('.') ? name : `${name}.${zone}.`);
+  return [whole(owner), priority, weight, port, whole(target)].join(' ');
 }
 
 /** Until bind says that it runs; a sound zone that it could not load is a mistake in a test, and fails it. */

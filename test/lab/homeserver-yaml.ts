@@ -1,0 +1,42 @@
+/** homeserver.yaml as the lab's homeserver obeys it, and as an admin edits it by the words of a README.txt. */
+import { parse, stringify } from 'yaml';
+import type { Listener } from './backend.ts';
+import type { ReadmeStep } from './readme.ts';
+
+export const homeserverYamlPath = '/etc/matrix-synapse/homeserver.yaml';
+
+interface HomeserverYaml {
+  readonly listeners?: readonly {
+    readonly port: number;
+    readonly bind_addresses?: readonly string[];
+    readonly tls?: boolean;
+  }[];
+  readonly tls_certificate_path?: string;
+  readonly tls_private_key_path?: string;
+}
+
+export function listenersOf(text: string): Listener[] {
+  const { listeners, tls_certificate_path, tls_private_key_path } = parse(text) as HomeserverYaml;
+  return (listeners ?? []).map(({ port, bind_addresses, tls }) => ({
+    port,
+    // What Synapse takes when nothing is said.
+    addresses: bind_addresses ?? ['::', '0.0.0.0'],
+    tls: tls === true ? { certificate: tls_certificate_path ?? '', key: tls_private_key_path ?? '' } : null,
+  }));
+}
+
+/** The lines below "Set" replace the keys of the same names; what stands below "Take out" goes. */
+export function edited(text: string, { lines }: ReadmeStep): string {
+  const set = lines.findIndex((line) => line.startsWith('Set, '));
+  const takeOut = lines.indexOf('Take out:');
+  const end = takeOut === -1 ? lines.length : takeOut;
+  const added = set === -1 ? {} : (parse(lines.slice(set + 1, end).join('\n')) as Record<string, unknown>);
+  const after: Record<string, unknown> = { ...(parse(text) as Record<string, unknown>), ...added };
+  for (const line of takeOut === -1 ? [] : lines.slice(takeOut + 1)) {
+    const what = /^- (.+)$/.exec(line)?.[1];
+    if (what === 'listeners with "tls: true"') {
+      after.listeners = (after.listeners as { tls?: boolean }[]).filter(({ tls }) => tls !== true);
+    } else for (const key of what?.split(', ') ?? []) delete after[key];
+  }
+  return stringify(after);
+}
