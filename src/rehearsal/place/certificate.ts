@@ -116,20 +116,36 @@ function keepLineage(machine: Machine, lineage: string, issued: Issued): void {
   machine.files.set(`${folder}/privkey.pem`, leaf.key);
 }
 
-/** Does what the deploy script says, as far as files go: chain and key into its folder, under the names it moves them to. */
+/** What certbot and acme.sh hand to a deploy script, by the variable and the file below it. */
+const handed: Readonly<Record<string, (leaf: Leaf) => string>> = {
+  'RENEWED_LINEAGE/fullchain.pem': (leaf) => leaf.certificate,
+  'RENEWED_LINEAGE/cert.pem': (leaf) => leaf.leaf,
+  'RENEWED_LINEAGE/chain.pem': (leaf) => leaf.chain,
+  'RENEWED_LINEAGE/privkey.pem': (leaf) => leaf.key,
+  CERT_FULLCHAIN_PATH: (leaf) => leaf.certificate,
+  CERT_PATH: (leaf) => leaf.leaf,
+  CERT_KEY_PATH: (leaf) => leaf.key,
+};
+
+/** Does what the deploy script says, as far as files go: which ones it takes, and where it moves them. */
 function deploy(machine: Machine, script: string, name: string, issued: Issued): string {
   const text = machine.files.get(script);
   if (text === undefined) throw new PlacementError(`The client cannot run ${script}: there is no such file.`);
   const leaf = issued.get(name);
   if (leaf === undefined) throw new PlacementError(`There is no certificate for ${name} to install yet.`);
   const [folder] = shellWords(/^folder=(.*)$/m.exec(text)?.[1] ?? '');
-  const moved = [...text.matchAll(/^mv -f "\$folder\/(\w+\.pem)\.new" "\$folder\/(\w+\.pem)"$/gm)].map(
-    (one) => one[2],
-  );
-  if (folder === undefined || !moved.includes('fullchain.pem') || !moved.includes('privkey.pem')) {
-    throw new PlacementError(`${script} does not say where it puts the certificate and its key.`);
+  for (const [variable, file] of [
+    ['chain', 'fullchain.pem'],
+    ['key', 'privkey.pem'],
+  ] as const) {
+    const [, from = '', below = ''] =
+      new RegExp(`^${variable}="\\$\\{?(\\w+)(?::[^}]*)?\\}?(/[\\w.]+)?"$`, 'm').exec(text) ?? [];
+    const content = handed[from + below];
+    const moves = text.includes(`mv -f "$folder/${file}.new" "$folder/${file}"`);
+    if (folder === undefined || content === undefined || !moves) {
+      throw new PlacementError(`${script} does not say where it puts ${file}, or where it has it from.`);
+    }
+    machine.files.set(`${folder}/${file}`, content(leaf));
   }
-  machine.files.set(`${folder}/fullchain.pem`, leaf.certificate);
-  machine.files.set(`${folder}/privkey.pem`, leaf.key);
   return `${script} has installed it in ${folder}.`;
 }

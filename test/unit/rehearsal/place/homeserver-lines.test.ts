@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { readSynapseConfig } from '../../../../src/rehearsal/homeserver-config.ts';
+import { editHomeserverYaml } from '../../../../src/rehearsal/place/homeserver-lines.ts';
+import { oldYaml } from '../../../../src/rehearsal/worlds/parts.ts';
+
+const old = oldYaml('example.org', 8448, '/c', '/k');
+
+describe('the edit of homeserver.yaml', () => {
+  it.each([
+    ['listeners: port 8448 with "tls: true"', [8008]],
+    ['listeners: port 8000 with "tls: true"', [8448, 8008]],
+    ['listeners with "tls: true"', [8008]],
+    ['listeners with "tls: true" on another port than 8448', [8448, 8008]],
+    ['listeners with "tls: true" on another port than 443', [8008]],
+    ['no_tls, tls_fingerprints', [8448, 8008]],
+  ])('%s', (removal, ports) => {
+    const text = editHomeserverYaml(old, { set: '', remove: [removal] });
+    expect(readSynapseConfig(text).listeners.map((one) => one.port)).toEqual(ports);
+  });
+
+  it('takes the resource webclient out, and an entry that is empty then', () => {
+    const set = 'listeners:\n- {port: 1, resources: [{names: [client, webclient]}, {names: [webclient]}]}\n';
+    const text = editHomeserverYaml(old, { set, remove: ['listeners: resource webclient'] });
+    expect(text).not.toContain('webclient');
+    expect(text.match(/names/g)).toHaveLength(1);
+  });
+
+  it('refuses what it does not understand', () => {
+    expect(() => editHomeserverYaml(old, { set: '', remove: ['listeners: all of them'] })).toThrow(
+      'not understood',
+    );
+  });
+});
