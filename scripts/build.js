@@ -1,5 +1,5 @@
 /** Bundles src/ into dist/: one package without dependencies, parts loaded when they are needed. */
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { thirdParty } from './third-party.js';
@@ -35,12 +35,13 @@ const withoutFetch = {
   },
 };
 
-await rm(new URL('dist', root), { recursive: true, force: true });
+// Beside what is there, so that a program or a test that runs meanwhile finds a whole one.
+const fresh = new URL(`dist-new-${process.pid}/`, root);
 
 const result = await build({
   absWorkingDir: fileURLToPath(root),
   entryPoints: ['src/main.ts'],
-  outdir: 'dist',
+  outdir: fileURLToPath(fresh),
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -62,4 +63,6 @@ const result = await build({
   logLevel: 'warning',
 });
 
-await writeFile(new URL('dist/THIRD-PARTY.txt', root), await thirdParty(result.metafile, root));
+await writeFile(new URL('THIRD-PARTY.txt', fresh), await thirdParty(result.metafile, root));
+await rm(new URL('dist', root), { recursive: true, force: true });
+await rename(fresh, new URL('dist', root));
