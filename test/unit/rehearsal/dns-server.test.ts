@@ -1,7 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DnsServer, startDnsServer } from '../../../src/rehearsal/dns-server.ts';
-import { answerFrom, type DnsTable } from '../../../src/rehearsal/dns-table.ts';
+import { answerFrom } from '../../../src/rehearsal/dns-table.ts';
+import { type DnsServer, type DnsTable, startDnsServer } from '../../support/dns-server.ts';
 
 const table: DnsTable = {
   zones: ['example.org'],
