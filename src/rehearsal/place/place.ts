@@ -12,7 +12,7 @@ import type { Issued } from './certificate.ts';
 import { runCommand } from './commands.ts';
 import { PlacementError } from './error.ts';
 import { editHomeserverYaml } from './homeserver-lines.ts';
-import { commandsOf, copyOf, type ReadStep, readReadme, yamlLinesOf } from './readme.ts';
+import { commandsOf, copyOf, type ReadStep, readReadme, type YamlLines, yamlLinesOf } from './readme.ts';
 import { putRecord } from './record.ts';
 
 const MOST_BYTES = 1_048_576;
@@ -60,7 +60,7 @@ export async function place(world: World, files: Files, folder: string): Promise
       if (text === undefined)
         throw new PlacementError(`there is no ${HOMESERVER_YAML} on ${machine.data.name}.`);
       machine.files.set(HOMESERVER_YAML, editHomeserverYaml(text, lines));
-      return [`homeserver.yaml on ${machine.data.name} is changed.`];
+      return [`homeserver.yaml on ${machine.data.name}: ${editSentence(lines)}`];
     }
     const commands = commandsOf(step);
     if (commands.length === 0) return byHand(machine, step);
@@ -68,6 +68,14 @@ export async function place(world: World, files: Files, folder: string): Promise
     for (const command of commands) results.push(...(await runCommand(world, machine, command, issued)));
     return results;
   }
+}
+
+/** "listeners is set; no_tls is taken out." */
+function editSentence({ set, remove }: YamlLines): string {
+  const keys = [...set.matchAll(/^(\w+):/gm)].map(([, key]) => key ?? '');
+  const said = (names: readonly string[], what: string): string[] =>
+    names.length === 0 ? [] : [`${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} ${what}`];
+  return `${[...said(keys, 'set'), ...said(remove, 'taken out')].join('; ')}.`;
 }
 
 /** A path below /.well-known/ alone is meant from the root of the web site, as static hosts take it. */

@@ -58,6 +58,7 @@ describe('the default world', () => {
     const after = await look(opened);
     expect(after.facts.route).toMatchObject({ row: 8, delegatedName: 'customer.example.net:443' });
     expect([after.verdict.verdict, errors(after.verdict)]).toEqual(['ok', []]);
+    expect(said).toContain('homeserver.yaml on customer.example.net: listeners is set.');
     expect(said).toContain('The web server of example.org now has /.well-known/matrix/server.');
     expect(said).toContain(
       'The zone example.org no longer has _matrix._tcp.example.org SRV 10 5 8000 customer.example.net.',
