@@ -66,3 +66,13 @@ export function quote(text: string, most = 80): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return `“${line.length > most ? `${line.slice(0, most - 1)}…` : line}”`;
 }
+
+/** Items by a key, in the order of their first appearance (Map.groupBy is younger than Node 20). */
+export function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
+}

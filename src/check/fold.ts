@@ -1,0 +1,91 @@
+/** Root cause first: what follows from another finding is told under it, not beside it. */
+import type { FindingId } from './catalogue.ts';
+import { rank } from './finding.ts';
+import type { Finding } from './types.ts';
+
+/** Servers are led to the wrong place, so they knock where nobody was meant to answer. */
+const MISLED: readonly FindingId[] = [
+  'dns.srv-bad-port',
+  'well-known.port-missing',
+  'dns.srv-on-wrong-name',
+  'well-known.only-on-target',
+  'well-known.split-brain',
+  'well-known.scheme',
+  'well-known.path',
+  'well-known.invalid-server',
+  'well-known.no-server-key',
+  'well-known.server-not-text',
+  'well-known.bom',
+  'well-known.encoded',
+  'well-known.html',
+  'well-known.not-json',
+  'well-known.too-large',
+  'well-known.bot-challenge',
+  'well-known.bad-status',
+  'well-known.redirect-loop',
+  'well-known.redirect',
+  'well-known.tls-invalid',
+  'well-known.slow',
+  'well-known.unreachable',
+];
+
+/** Another certificate is needed anyway, and its name will be chosen then. */
+const OTHER_CERTIFICATE: readonly FindingId[] = [
+  'tls.legacy-synapse',
+  'tls.default-certificate',
+  'tls.self-signed',
+  'tls.staging-ca',
+  'tls.cdn-origin',
+];
+
+/** Consequence → roots that explain it, the likeliest first. */
+const ROOTS: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
+  'net.refused': MISLED,
+  'net.timeout': ['net.cdn-port', ...MISLED],
+  'net.unreachable': MISLED,
+  'net.reset': MISLED,
+  'tls.name-mismatch': OTHER_CERTIFICATE,
+  'tls.names-srv-target': OTHER_CERTIFICATE,
+  'tls.names-server-name': OTHER_CERTIFICATE,
+  'tls.wildcard-depth': OTHER_CERTIFICATE,
+  'tls.no-san': OTHER_CERTIFICATE,
+  'federation.version-missing': ['federation.keys-wrong-server'],
+  'well-known.absent': ['well-known.only-on-target', 'well-known.split-brain'],
+  'well-known.unreachable': ['well-known.split-brain'],
+  'well-known.tls-invalid': ['well-known.split-brain'],
+  'well-known.html': ['well-known.split-brain'],
+  'well-known.not-json': ['well-known.split-brain'],
+  'well-known.no-server-key': ['well-known.split-brain'],
+  'well-known.bad-status': ['well-known.split-brain'],
+  'well-known.bot-challenge': ['well-known.split-brain'],
+  'well-known.redirect-loop': ['well-known.split-brain'],
+  'net.some-addresses-dead': ['dns.srv-labels-differ'],
+};
+
+/** A root never weighs less than what is told under it: an error must not hide under a note. */
+export function fold(findings: readonly Finding[]): Finding[] {
+  const byId = new Map<FindingId, Finding>();
+  for (const one of findings) {
+    const known = byId.get(one.id);
+    if (known === undefined || rank(one.severity) > rank(known.severity)) byId.set(one.id, one);
+  }
+  const consequences = new Map<Finding, Finding[]>();
+  const top = findings.filter((one) => {
+    const root = (ROOTS[one.id] ?? [])
+      .map((id) => byId.get(id))
+      .find(
+        (candidate) =>
+          candidate !== undefined && candidate !== one && rank(candidate.severity) >= rank(one.severity),
+      );
+    if (root === undefined) return true;
+    consequences.set(root, [...(consequences.get(root) ?? []), one]);
+    return false;
+  });
+  return top.map((one) => withConsequences(one, consequences));
+}
+
+function withConsequences(one: Finding, all: ReadonlyMap<Finding, readonly Finding[]>): Finding {
+  const because = all.get(one);
+  if (because === undefined) return one;
+  return { ...one, because: because.map((consequence) => withConsequences(consequence, all)) };
+}

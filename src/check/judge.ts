@@ -1,0 +1,31 @@
+/** Facts in, verdict out. Pure: the same facts always give the same verdict, so a saved report can be judged again. */
+import type { Facts } from '../discover/types.ts';
+import { isBlind } from './evidence.ts';
+import { rank } from './finding.ts';
+import { fold } from './fold.ts';
+import { reachOf } from './reach.ts';
+import { checks } from './registry.ts';
+import { nameRule } from './rules/name.ts';
+import { vantageRule } from './rules/vantage.ts';
+import { everyAddressOk, targetsReach } from './standing.ts';
+import type { Finding, Verdict } from './types.ts';
+
+export function judge(facts: Facts): Verdict {
+  // Whoever sees nothing has nothing to say about the server, only about the name and about itself.
+  const rules = isBlind(facts) ? [vantageRule, nameRule] : checks;
+  const findings = sorted(fold(rules.flatMap((rule) => rule.judge(facts))));
+  const worst = Math.max(0, ...findings.map(({ severity }) => rank(severity)));
+  // Every error is about a current server's way in; without one, what was seen decides.
+  const federationOk = worst === 2 ? false : targetsReach(facts);
+  return {
+    verdict: worst === 2 ? 'error' : federationOk === null ? 'unknown' : worst === 1 ? 'warning' : 'ok',
+    federationOk,
+    everyAddressOk: everyAddressOk(facts),
+    findings,
+    reach: reachOf(facts, federationOk),
+  };
+}
+
+/** Errors first; among equals the order of the registry stays. */
+const sorted = (findings: readonly Finding[]): Finding[] =>
+  [...findings].sort((a, b) => rank(b.severity) - rank(a.severity));

@@ -1,0 +1,75 @@
+/** Who gets through: one line a generation of senders, by what each of them asks and checks. */
+import type { Facts } from '../discover/types.ts';
+import { isBlind, places, srvHost, srvOf } from './evidence.ts';
+import { standingOf, targetsInUse, targetsReach } from './standing.ts';
+import type { Reach } from './types.ts';
+
+type Answer = Pick<Reach, 'reaches' | 'why'>;
+
+export function reachOf(facts: Facts, federationOk: boolean | null): Reach[] {
+  const current: Answer = { reaches: federationOk, why: whyNow(federationOk) };
+  const ancient: Answer = {
+    reaches: null,
+    why: 'Versions up to 0.34 cannot verify the keys of any current server, so the connection decides nothing.',
+  };
+  return [
+    { sender: 'synapse<=0.33.2', ...ancient },
+    { sender: 'synapse 0.33.3-0.34', ...ancient },
+    { sender: 'synapse 0.99', ...of099(facts, federationOk) },
+    { sender: 'synapse 1.0-1.92', ...before193(facts, current) },
+    { sender: 'synapse>=1.93', ...current },
+    { sender: 'dendrite', ...dendrite(facts, current) },
+  ];
+}
+
+function whyNow(federationOk: boolean | null): string {
+  if (federationOk === null) return 'Not everything that decides could be asked from here.';
+  return federationOk
+    ? 'Route, certificate, keys and version are good.'
+    : 'The errors above stand in its way.';
+}
+
+/** They ask for _matrix._tcp only: where _matrix-fed._tcp leads, they may go elsewhere. */
+function before193(facts: Facts, current: Answer): Answer {
+  const { via } = facts.route;
+  if (via !== 'srv' && via !== 'well-known-srv') return current;
+  const host = srvHost(facts);
+  const older = srvOf(facts, '_matrix._tcp', host);
+  const places = facts.route.destinations.map(({ host: name, port }) => `${name.toLowerCase()}:${port}`);
+  if (older.some(({ target, port }) => places.includes(`${target.toLowerCase()}:${port}`))) return current;
+  const goes = older.length > 0 ? `to ${older[0]?.target}:${older[0]?.port}` : `to ${host}:8448`;
+  return { reaches: null, why: `It does not know _matrix-fed._tcp and goes ${goes}, which was not tested.` };
+}
+
+/** 0.99 takes the same way as 1.0 to 1.92, and does not verify certificates unless it is told to. */
+function of099(facts: Facts, federationOk: boolean | null): Answer {
+  const same = before193(facts, { reaches: federationOk, why: whyNow(federationOk) });
+  if (same.reaches !== false || facts.route.failure !== null || isBlind(facts)) return same;
+  const standings = targetsInUse(facts).flatMap(({ addresses }) => addresses);
+  const handshakes = standings.filter(({ connection }) => connection?.tls?.status === 'done');
+  const onlyTrust =
+    handshakes.length > 0 &&
+    standings.every((address) => {
+      const standing = standingOf(address, facts);
+      return standing === 'good' || standing === 'dead' || (!address.trusted && handshakes.includes(address));
+    });
+  return onlyTrust && handshakes.some(({ trusted }) => !trusted)
+    ? { reaches: true, why: 'It does not verify certificates by default; its requests were not tried.' }
+    : same;
+}
+
+/** Where Dendrite's library goes on and Synapse gives up, and where it is stricter. */
+function dendrite(facts: Facts, current: Answer): Answer {
+  if (facts.route.failure === 'srv-failed') {
+    return {
+      reaches: null,
+      why: 'It goes on to port 8448 after a failed SRV question, which was not tested.',
+    };
+  }
+  const unsigned = places(facts).some(({ address }) =>
+    (address.keys?.keys ?? []).some(({ usable, signed }) => usable && !signed),
+  );
+  return current.reaches === true && unsigned && targetsReach(facts) === true
+    ? { reaches: false, why: 'It wants the key document signed by every key that is listed.' }
+    : current;
+}

@@ -1,0 +1,226 @@
+/** What comes back over a trusted connection: the proxy's answers and the homeserver's. */
+import type { Facts, TargetFacts } from '../../discover/types.ts';
+import type { AddressFacts, HttpExchange } from '../../probe/types.ts';
+import { type AnswerFault, answerFaults } from '../answers.ts';
+import { catalogue, type FindingId } from '../catalogue.ts';
+import { endpoints, finding, groupBy, list, moment, quote } from '../finding.ts';
+import { errcode, header, siteOf } from '../http.ts';
+import { targetsInUse } from '../standing.ts';
+import type { Check, Finding, Severity } from '../types.ts';
+
+export const answersRule: Check = {
+  ids: [
+    'proxy.bad-gateway',
+    'proxy.wrong-site',
+    'proxy.misdirected',
+    'proxy.redirect',
+    'proxy.bot-challenge',
+    'federation.version-missing',
+    'federation.keys-missing',
+    'federation.endpoint-error',
+    'federation.refused',
+    'federation.keys-not-json',
+    'federation.keys-content-type',
+    'federation.keys-wrong-server',
+    'federation.keys-expired',
+    'federation.keys-short-lived',
+    'federation.keys-signature',
+    'federation.keys-no-ed25519',
+    'net.silent',
+    'net.reset',
+  ],
+  judge(facts) {
+    const used = new Set(targetsInUse(facts));
+    return facts.targets.flatMap((target) => {
+      const faulty = target.addresses.flatMap((address) =>
+        (address.trusted ? (answerFaults(address, facts) ?? []) : []).map((fault) => ({ address, fault })),
+      );
+      return [...groupBy(faulty, ({ fault }) => fault.id)].map(([id, group]) => {
+        const mild = group.every(({ fault }) => fault.mild) || !used.has(target);
+        return judge(facts, target, id, group, mild ? 'warning' : 'error');
+      });
+    });
+  },
+};
+
+interface Faulty {
+  readonly address: AddressFacts;
+  readonly fault: AnswerFault;
+}
+
+function judge(
+  facts: Facts,
+  target: TargetFacts,
+  id: FindingId,
+  group: readonly Faulty[],
+  severity: Severity,
+): Finding {
+  const subject = endpoints(group.map(({ address }) => address));
+  const exchanges = group.flatMap(({ address, fault }) => address.exchanges[fault.endpoint] ?? []);
+  const [exchange] = exchanges;
+  const paths = list(exchanges.map(({ path }) => path));
+  const address = group[0]?.address;
+  const { title, fix } = words(facts, target, id, exchange, address);
+  const evidence = exchange === undefined ? '' : ` ${answered(exchange)}`;
+  const more = address === undefined ? '' : extra(facts, id, address);
+  return finding(id, severity, { subject, title, detail: `${subject} ${paths}:${evidence}.${more}`, fix });
+}
+
+/** "404, text/html, “Not Found”" */
+function answered(exchange: HttpExchange): string {
+  if (exchange.status === null) return `${exchange.fault ?? 'no answer'} after ${exchange.ms} ms`;
+  const code = errcode(exchange);
+  const location = header(exchange, 'location');
+  const parts = [
+    `status ${exchange.status}`,
+    header(exchange, 'content-type') ?? 'no Content-Type',
+    ...(code === null ? [] : [code]),
+    ...(location === null ? [] : [`to ${location.slice(0, 120)}`]),
+    ...(header(exchange, 'server') === null ? [] : [`Server: ${header(exchange, 'server')?.slice(0, 40)}`]),
+  ];
+  const start = exchange.body
+    .slice(0, 200)
+    .replace(/<[^>]*>?/g, ' ')
+    .trim();
+  return `${parts.join(', ')}${code === null && start !== '' ? `, ${quote(start, 60)}` : ''}`;
+}
+
+function extra(facts: Facts, id: FindingId, { keys }: AddressFacts): string {
+  switch (id) {
+    case 'federation.keys-wrong-server':
+      return ` It names ${keys?.serverName ?? 'nobody'}; ${facts.serverName.text} was asked for.`;
+    case 'federation.keys-expired':
+    case 'federation.keys-short-lived':
+      return ` valid_until_ts is ${keys?.validUntil == null ? 'no number' : moment(keys.validUntil)}; the check was at ${moment(facts.checkedAt)}.`;
+    case 'federation.keys-signature':
+    case 'federation.keys-no-ed25519': {
+      const listed = (keys?.keys ?? []).map((key) => {
+        const state = !key.usable
+          ? 'not usable'
+          : key.signed
+            ? 'signed'
+            : key.badSignature
+              ? 'signature wrong'
+              : 'not signed';
+        return `${key.id} ${state}`;
+      });
+      return ` Keys: ${list(listed) || 'none'}.`;
+    }
+    default:
+      return '';
+  }
+}
+
+function words(
+  facts: Facts,
+  { host, port }: TargetFacts,
+  id: FindingId,
+  exchange: HttpExchange | undefined,
+  address: AddressFacts | undefined,
+): { title: string; fix: string } {
+  const at = `${host}:${port}`;
+  const name = facts.route.hostHeader;
+  const status = exchange?.status ?? 0;
+  switch (id) {
+    case 'proxy.bad-gateway':
+      return {
+        title: `The proxy at ${at} does not reach the homeserver behind it (${status}).`,
+        fix: 'See that Synapse runs (systemctl status matrix-synapse) and listens where the proxy sends /_matrix, usually 127.0.0.1:8008; in a container, on 0.0.0.0.',
+      };
+    case 'proxy.wrong-site': {
+      const site = exchange === undefined ? null : siteOf(exchange);
+      return {
+        title: `Another site answers for ${name} on ${at}${site === null ? '' : `: ${site}`}.`,
+        fix: `Give the site for ${facts.route.certificateName} the port ${port}, and pass /_matrix to the homeserver there.`,
+      };
+    }
+    case 'proxy.misdirected':
+      return {
+        title: `${at} answers 421: TLS name and Host header lead to different sites.`,
+        fix: `Let one site serve ${facts.route.certificateName} and ${name} (in Apache: ServerName and ServerAlias of the same VirtualHost).`,
+      };
+    case 'proxy.redirect':
+      return {
+        title: `${at} redirects /_matrix, and servers do not follow redirects there.`,
+        fix: 'Exempt /_matrix from the redirect of the whole site.',
+      };
+    case 'proxy.bot-challenge':
+      return {
+        title: `A challenge page for robots stands before /_matrix on ${at}.`,
+        fix: 'Add a rule to the CDN or firewall that lets /_matrix/ through without a challenge.',
+      };
+    case 'federation.version-missing':
+      return {
+        title: `${at} does not answer /_matrix/federation/v1/version (${status}).`,
+        fix: 'Pass all of /_matrix to the homeserver, and name federation among the resources of its listener.',
+      };
+    case 'federation.keys-missing':
+      return {
+        title: `${at} does not answer /_matrix/key/v2/server (${status}).`,
+        fix: 'Pass all of /_matrix to the homeserver, not only /_matrix/federation; federation among the resources of the listener brings the keys along.',
+      };
+    case 'federation.endpoint-error':
+      return {
+        title: `The homeserver at ${at} answers with an error of its own.`,
+        fix: 'Read the homeserver log for the moment of the check.',
+      };
+    case 'federation.refused':
+      return {
+        title: `The homeserver at ${at} refuses the request.`,
+        fix: 'Look at federation_domain_whitelist in homeserver.yaml, and at filters in the proxy.',
+      };
+    case 'federation.keys-wrong-server':
+      return {
+        title: `The homeserver at ${at} is ${address?.keys?.serverName ?? 'another one'}, not ${facts.serverName.text}.`,
+        fix: `Route ${name} to the homeserver whose server_name is ${facts.serverName.text}; or check the name that homeserver.yaml gives, capitals included.`,
+      };
+    case 'net.silent':
+      return {
+        title: `${at} takes the request and does not answer in time.`,
+        fix: 'Look at the logs of proxy and homeserver for the moment of the check: one of them hangs.',
+      };
+    case 'net.reset':
+      return {
+        title: `${at} cuts the connection in place of an answer.`,
+        fix: 'Look at the log of the proxy for the moment of the check.',
+      };
+    default:
+      return keyWords(facts, at, id);
+  }
+}
+
+function keyWords(facts: Facts, at: string, id: FindingId): { title: string; fix: string } {
+  const { text } = facts.serverName;
+  switch (id) {
+    case 'federation.keys-content-type':
+      return {
+        title: `The key document of ${text} does not come as application/json, which Synapse demands.`,
+        fix: 'Remove the rule in the proxy that sets Content-Type under /_matrix.',
+      };
+    case 'federation.keys-expired':
+      return {
+        title: `The key document of ${text} has expired.`,
+        fix: 'Set the clock of the homeserver (timedatectl), and switch caching off for /_matrix in everything before it.',
+      };
+    case 'federation.keys-short-lived':
+      return {
+        title: `The key document of ${text} is valid for less than an hour.`,
+        fix: 'Compare the clock of the homeserver, and look at key_refresh_interval and at caches before /_matrix.',
+      };
+    case 'federation.keys-signature':
+      return {
+        title: `The key document of ${text} is not signed by all the keys that it lists.`,
+        fix: 'Ask the homeserver without the proxy: if the signature is right there, the proxy changes the body; else restart it with its own signing key.',
+      };
+    case 'federation.keys-no-ed25519':
+      return {
+        title: `The key document of ${text} lists no usable ed25519 key.`,
+        fix: 'Look at signing_key_path in homeserver.yaml and at that file.',
+      };
+    default:
+      return {
+        title: `The key document from ${at} is not JSON.`,
+        fix: `Ask the homeserver without the proxy and compare. ${catalogue[id].explain.at(-1) ?? ''}`.trim(),
+      };
+  }
+}

@@ -1,0 +1,215 @@
+/** SRV records: what servers find, and what they never look at. */
+import type { Facts } from '../../discover/types.ts';
+import type { SrvLabel, SrvRecord, Via } from '../../matrix/types.ts';
+import { isIP } from '../../system/ip.ts';
+import {
+  addressAnswers,
+  isBySrv,
+  isDelegated,
+  isSilence,
+  isTrouble,
+  srvAnswer,
+  srvHost,
+  srvOf,
+} from '../evidence.ts';
+import { finding, list } from '../finding.ts';
+import { targetsReach } from '../standing.ts';
+import type { Check, Finding } from '../types.ts';
+
+const LABELS: readonly SrvLabel[] = ['_matrix-fed._tcp', '_matrix._tcp'];
+
+/** Routes on which a sender asks for no SRV record. */
+const NO_QUESTION: ReadonlySet<Via> = new Set([
+  'address',
+  'name-with-port',
+  'well-known-address',
+  'well-known-port',
+]);
+
+const shown = ({ priority, weight, port, target }: SrvRecord): string =>
+  `${priority} ${weight} ${port} ${target}.`;
+
+export const dnsSrvRule: Check = {
+  ids: [
+    'dns.servfail',
+    'dns.timeout',
+    'dns.slow',
+    'dns.srv-not-offered',
+    'dns.srv-legacy-only',
+    'dns.srv-labels-differ',
+    'dns.srv-bad-port',
+  ],
+  judge(facts) {
+    const { route } = facts;
+    if (route.failure === 'srv-failed') return [failed(facts)];
+    if (route.failure === 'srv-not-offered') return [notOffered(facts)];
+    return [...legacyOnly(facts), ...differ(facts), ...badPort(facts), ...slow(facts)];
+  },
+};
+
+function failed(facts: Facts): Finding {
+  const host = srvHost(facts);
+  const answers = LABELS.flatMap((label) => srvAnswer(facts, label, host) ?? []).filter(({ status }) =>
+    isTrouble(status),
+  );
+  const names = list(answers.map(({ name }) => name)) || `_matrix-fed._tcp.${host}`;
+  const way = isDelegated(facts)
+    ? `Or write a port into the well-known file, as in ${host}:8448: then no SRV question is asked.`
+    : `Or publish a well-known file on https://${host} that gives host and port: then no SRV question is asked.`;
+  const subject = answers[0]?.name ?? `_matrix-fed._tcp.${host}`;
+  if (answers.length > 0 && answers.every(({ status }) => isSilence(status))) {
+    return finding('dns.timeout', 'error', {
+      subject,
+      title: `The question for SRV records of ${host} stays unanswered, and Synapse gives up there.`,
+      detail: `${names}: no answer after ${answers[0]?.attempts ?? 2} questions. Silence is not "no record": port 8448 is not tried.`,
+      fix: `Let the name servers of ${host} answer SRV questions. ${way}`,
+    });
+  }
+  return finding('dns.servfail', 'error', {
+    subject,
+    title: `The question for SRV records of ${host} fails, and Synapse gives up there.`,
+    detail: `${names}: ${list(answers.map(({ status }) => status.toUpperCase())) || 'error'}. An error is not "no record": port 8448 is not tried.`,
+    fix: `Repair the zone of ${host} (broken DNSSEC is the usual cause). ${way}`,
+  });
+}
+
+function notOffered(facts: Facts): Finding {
+  const host = srvHost(facts);
+  const label =
+    LABELS.find((one) => srvOf(facts, one, host).some(({ target }) => target === '')) ?? '_matrix-fed._tcp';
+  return finding('dns.srv-not-offered', 'error', {
+    subject: `${label}.${host}`,
+    title: `The SRV record of ${host} says that there is no Matrix service.`,
+    detail: `Its only target is "." (the root), which switches a service off. Servers obey it and do not try port 8448.`,
+    fix: `Delete the record ${label}.${host}, or name the host that serves federation in it.`,
+  });
+}
+
+const legacyOnly = (facts: Facts): Finding[] =>
+  facts.route.via === 'srv-legacy' || facts.route.via === 'well-known-srv-legacy'
+    ? [
+        finding('dns.srv-legacy-only', 'note', {
+          subject: `_matrix._tcp.${srvHost(facts)}`,
+          title: `Only the older SRV label exists for ${srvHost(facts)}.`,
+          detail: 'It works. Servers since Synapse 1.93 ask for _matrix-fed._tcp first.',
+          fix: `Add the same record at _matrix-fed._tcp.${srvHost(facts)}.`,
+        }),
+      ]
+    : [];
+
+function differ(facts: Facts): Finding[] {
+  if (!isBySrv(facts)) return [];
+  const host = srvHost(facts);
+  const [fed = [], legacy = []] = LABELS.map((label) => srvOf(facts, label, host));
+  const places = (records: readonly SrvRecord[]) =>
+    [...new Set(records.map(({ port, target }) => `${target.toLowerCase()}:${port}`))].sort().join(' ');
+  if (fed.length === 0 || legacy.length === 0 || places(fed) === places(legacy)) return [];
+  return [
+    finding('dns.srv-labels-differ', 'warning', {
+      subject: `_matrix._tcp.${host}`,
+      title: `The two SRV labels of ${host} lead to different places.`,
+      detail: `_matrix-fed._tcp: ${list(fed.map(shown))} _matrix._tcp: ${list(legacy.map(shown))} Servers since Synapse 1.93 use the first alone, older ones the second.`,
+      fix: `Make both say the same, or remove _matrix._tcp.${host}.`,
+    }),
+  ];
+}
+
+function badPort(facts: Facts): Finding[] {
+  const bad = facts.route.destinations.filter(({ srv, port }) => srv !== null && port === 0);
+  if (bad.length === 0) return [];
+  return [
+    finding('dns.srv-bad-port', targetsReach(facts) === true ? 'warning' : 'error', {
+      subject: `SRV of ${srvHost(facts)}`,
+      title: `An SRV record of ${srvHost(facts)} has port 0.`,
+      detail: `${list(bad.flatMap(({ srv }) => (srv === null ? [] : [shown(srv)])))} The fields are priority, weight, port, target.`,
+      fix: 'Write the port on which servers are answered as the third field.',
+    }),
+  ];
+}
+
+function slow(facts: Facts): Finding[] {
+  const host = srvHost(facts);
+  const answer = LABELS.flatMap((label) => srvAnswer(facts, label, host) ?? []).find(
+    ({ ms, status }) => ms > 5000 && !isTrouble(status),
+  );
+  const counts = !NO_QUESTION.has(facts.route.via);
+  if (answer === undefined || !counts) return [];
+  return [
+    finding('dns.slow', 'warning', {
+      subject: answer.name,
+      title: `The name servers take ${(answer.ms / 1000).toFixed(1)} s to answer for ${answer.name}.`,
+      detail: 'A server that fetches your keys has 10 s for everything, and this question comes first.',
+      fix: `Move the zone to name servers that answer SRV questions quickly, or give a port in the well-known file.`,
+    }),
+  ];
+}
+
+/** Records that lead to the right place by luck, or to none because they stand elsewhere. */
+export const dnsSrvPlaceRule: Check = {
+  ids: ['dns.srv-ignored', 'dns.srv-on-wrong-name', 'dns.srv-target-cname', 'dns.srv-target-ip'],
+  judge(facts) {
+    return [...strayAtServerName(facts), ...targetIsAlias(facts), ...targetIsAddress(facts)];
+  },
+};
+
+function strayAtServerName(facts: Facts): Finding[] {
+  const own = facts.serverName.host.toLowerCase();
+  const host = srvHost(facts);
+  if (!isDelegated(facts) || host === own) return [];
+  const label = LABELS.find((one) => srvOf(facts, one, own).length > 0);
+  if (label === undefined) return [];
+  const records = list(srvOf(facts, label, own).map(shown));
+  const onWrongName = facts.route.via === 'well-known-default' && facts.route.failure === null;
+  if (onWrongName && targetsReach(facts) === false) {
+    const port = srvOf(facts, label, own)[0]?.port ?? 443;
+    return [
+      finding('dns.srv-on-wrong-name', 'error', {
+        subject: `${label}.${own}`,
+        title: `The well-known file leads to ${host}, and the SRV record stands at ${own}, where it is no longer read.`,
+        detail: `${label}.${own}: ${records} Servers ask for ${label}.${host} instead, find nothing, and connect to ${host}:8448.`,
+        fix: `Give the port in the file of ${own}, as in "m.server": "${host}:${port}", or move the record to ${label}.${host}.`,
+      }),
+    ];
+  }
+  return [
+    finding('dns.srv-ignored', 'note', {
+      subject: `${label}.${own}`,
+      title: `Current servers never ask for the SRV record of ${own}, because the well-known file comes first.`,
+      detail: `${label}.${own}: ${records} It counts only while the file cannot be read, and then the certificate must name ${own}.`,
+      fix: '',
+    }),
+  ];
+}
+
+function targetIsAlias(facts: Facts): Finding[] {
+  const seen = new Set<string>();
+  return facts.route.destinations.flatMap(({ host, srv }) => {
+    if (srv === null || seen.has(host)) return [];
+    seen.add(host);
+    const { a, aaaa } = addressAnswers(facts, host);
+    const chain = a?.chain.length ? a.chain : (aaaa?.chain ?? []);
+    const end = chain.at(-1);
+    if (end === undefined) return [];
+    return [
+      finding('dns.srv-target-cname', 'warning', {
+        subject: host,
+        title: `The SRV record leads to ${host}, which is an alias for ${end}.`,
+        detail: 'The standard forbids an alias there (RFC 2782). Synapse follows it, other servers refuse.',
+        fix: `Put ${end}. into the SRV record, or give ${host} its own A and AAAA records.`,
+      }),
+    ];
+  });
+}
+
+const targetIsAddress = (facts: Facts): Finding[] =>
+  facts.route.destinations
+    .filter(({ host, srv }) => srv !== null && isIP(host) !== 0)
+    .slice(0, 1)
+    .map(({ host }) =>
+      finding('dns.srv-target-ip', 'warning', {
+        subject: host,
+        title: `The SRV record of ${srvHost(facts)} has the address ${host} where a host name belongs.`,
+        detail: 'Synapse copes. The standard and other servers do not.',
+        fix: `Give the machine a name with an A record ${host}, and put that name into the SRV record.`,
+      }),
+    );

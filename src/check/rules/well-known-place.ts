@@ -1,0 +1,114 @@
+/** The file in the wrong place, or different from address to address; and what is worth knowing about a good one. */
+import type { Facts } from '../../discover/types.ts';
+import { cacheLifetime } from '../../matrix/well-known.ts';
+import { now } from '../evidence.ts';
+import { type FileView, fileUrl, fileViews, viewOf } from '../file-view.ts';
+import { duration, finding, groupBy, list, moment } from '../finding.ts';
+import { mediaType } from '../http.ts';
+import { standingOf, targetsReach } from '../standing.ts';
+import type { Check, Finding } from '../types.ts';
+
+export const wellKnownPlaceRule: Check = {
+  ids: ['well-known.split-brain', 'well-known.only-on-target', 'well-known.port-missing'],
+  judge(facts) {
+    return [...splitBrain(facts), ...onlyOnTarget(facts), ...portMissing(facts)];
+  },
+};
+
+/** What one address says, in a form that compares. */
+const says = ({ reading }: FileView): string => {
+  const outcome = reading?.outcome;
+  return outcome?.kind === 'delegated' ? outcome.value.toLowerCase() : '';
+};
+
+function splitBrain(facts: Facts): Finding[] {
+  const groups = groupBy(fileViews(facts), says);
+  if (groups.size < 2) return [];
+  const parts = [...groups].map(
+    ([value, views]) =>
+      `${list(views.map(({ address }) => address))}: ${value === '' ? 'no file that counts' : value}`,
+  );
+  return [
+    finding('well-known.split-brain', 'error', {
+      subject: fileUrl(facts),
+      title: `The addresses of ${facts.serverName.host} give different well-known files.`,
+      detail: `${parts.join('; ')}. Which one a server gets depends on the address it uses, IPv6 mostly first.`,
+      fix: `Give the same file on every address of ${facts.serverName.host}, or take the wrong address out of DNS.`,
+    }),
+  ];
+}
+
+function onlyOnTarget(facts: Facts): Finding[] {
+  const absent = fileViews(facts).some(({ exchange }) => exchange?.status === 404);
+  if (!absent || targetsReach(facts) === true) return [];
+  const found = facts.controls.wellKnownElsewhere
+    .map(({ host, attempt }) => ({ host, view: viewOf(attempt) }))
+    .find(({ view }) => view.reading?.fault === null);
+  if (found === undefined) return [];
+  const { host } = facts.serverName;
+  return [
+    finding('well-known.only-on-target', 'error', {
+      subject: fileUrl(facts),
+      title: `The well-known file is on ${found.host}, and not on ${host}, where servers look.`,
+      detail: `${fileUrl(facts)} answers 404. https://${found.host}/.well-known/matrix/server gives ${found.view.reading?.value ?? 'a file'}.`,
+      fix: `Serve {"m.server": "${found.view.reading?.value ?? ''}"} at ${fileUrl(facts)}, or redirect (302) the path there.`,
+    }),
+  ];
+}
+
+function portMissing(facts: Facts): Finding[] {
+  const { on443 } = facts.controls;
+  if (on443 === null || facts.route.via !== 'well-known-default' || targetsReach(facts) === true) return [];
+  if (!on443.addresses.some((address) => standingOf(address, facts) === 'good')) return [];
+  return [
+    finding('well-known.port-missing', 'error', {
+      subject: fileUrl(facts),
+      title: `m.server gives no port, so servers connect to ${on443.host}:8448, while Matrix answers on ${on443.host}:443.`,
+      detail: `${on443.host}:8448 takes no connection; on ${on443.host}:443 certificate, keys and version are good.`,
+      fix: `Write {"m.server": "${on443.host}:443"}`,
+    }),
+  ];
+}
+
+/** Notes about a file that delegates. */
+export const wellKnownNotesRule: Check = {
+  ids: ['well-known.cached', 'well-known.content-type', 'well-known.duplicate-key'],
+  judge(facts) {
+    const views = fileViews(facts).filter(({ reading }) => reading?.outcome.kind === 'delegated');
+    const [view] = views;
+    if (view?.exchange == null) return [];
+    const subject = fileUrl(facts);
+    const { host } = facts.serverName;
+    const type = mediaType(view.exchange);
+    const kept = cacheLifetime(view.exchange.headers, now(facts));
+    const findings = [
+      finding('well-known.cached', 'note', {
+        subject,
+        title: `Other servers may keep the present file of ${host} until ${moment(now(facts) + kept.seconds * 1000)}.`,
+        detail: `That is ${duration(kept.seconds)} (by ${kept.by}). A change is not seen by all of them before.`,
+        fix: '',
+      }),
+    ];
+    if (type !== 'application/json') {
+      findings.push(
+        finding('well-known.content-type', 'note', {
+          subject,
+          title: `The well-known file of ${host} comes as ${type ?? 'no type at all'}, not as application/json.`,
+          detail: 'Servers read it all the same; some tools complain.',
+          fix: 'Set the type for this path to application/json.',
+        }),
+      );
+    }
+    if (view.reading?.duplicate === true) {
+      findings.push(
+        finding('well-known.duplicate-key', 'warning', {
+          subject,
+          title: `m.server stands twice in the well-known file of ${host}.`,
+          detail: `The last one counts for Synapse: ${view.reading.value}. Other servers may take the first.`,
+          fix: 'Remove the one that is not meant.',
+        }),
+      );
+    }
+    return findings;
+  },
+};
