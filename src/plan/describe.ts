@@ -89,7 +89,10 @@ function lineOf(step: Step, existing: (role: Role, path: string) => string | nul
     case 'lines': {
       const set = step.set === '' ? 0 : step.set.trimEnd().split('\n').length;
       const out = step.remove.length;
-      const note = [set > 0 ? `${set} lines to set` : '', out > 0 ? `${out} to take out` : ''];
+      const note = [
+        set > 0 ? `${set} ${set === 1 ? 'line' : 'lines'} to set` : '',
+        out > 0 ? `${out} to take out` : '',
+      ];
       return { kind: 'lines', text: step.path, note: note.filter((part) => part !== '').join(', ') };
     }
     case 'record': {

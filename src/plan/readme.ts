@@ -2,9 +2,10 @@
 import type { Templates } from '../template/engine.ts';
 import { whereOf } from './describe.ts';
 import { exportPath, roles } from './layout.ts';
-import type { Plan, Role, Stage, Step } from './types.ts';
+import type { LinesStep, Plan, Role, Stage, Step } from './types.ts';
 import { duration, modeText, shellLines, wrap } from './words.ts';
 
+const TITLE = ': how other servers will reach it';
 const inset = '    ';
 const deep = '      ';
 
@@ -17,7 +18,7 @@ function details(step: Step, below: string): string[] {
         `${deep}to    ${step.path}   (mode ${modeText(step.mode)})`,
       ];
     case 'command':
-      return shellLines(step.command, `${deep}$ `);
+      return shellLines(step.command, deep);
     case 'record':
       return [
         ...(step.action === 'remove' ? [`${deep}Remove:`] : []),
@@ -28,7 +29,9 @@ function details(step: Step, below: string): string[] {
       ];
     case 'lines':
       return [
-        ...wrap(`Keep a copy first: cp -p ${step.path} ${step.path}.before`, deep),
+        `${deep}Keep a copy first:`,
+        `${deep}  cp -p ${step.path} \\`,
+        `${deep}        ${copyOf(step)}`,
         ...(step.set === ''
           ? []
           : ['', `${deep}Set, in place of what stands there under the same names:`, '']),
@@ -45,6 +48,9 @@ function details(step: Step, below: string): string[] {
   }
 }
 
+/** Each of the plan's edits keeps its own copy. */
+const copyOf = ({ id, path }: LinesStep): string => `${path}.before-${id.replace('homeserver-', '')}`;
+
 interface Shown {
   readonly number: string;
   readonly step: Step;
@@ -57,7 +63,7 @@ const numbered = (stages: readonly Stage[]): (readonly [Stage, readonly Shown[]]
   ]);
 
 function stageLines(stages: readonly Stage[], show: (shown: Shown) => string[]): string[] {
-  return numbered(stages).flatMap(([stage, steps], at) => [
+  const lines = numbered(stages).flatMap(([stage, steps], at) => [
     '',
     `${at + 1}  ${stage.title}`,
     '',
@@ -65,6 +71,9 @@ function stageLines(stages: readonly Stage[], show: (shown: Shown) => string[]):
     ...(stage.wait ? wrap(`Wait: ${stage.wait.what} for up to ${duration(stage.wait.atMost)}.`, inset) : []),
     ...(stage.gate ? wrap(`Go on when this holds: ${stage.gate.says}`, inset) : []),
   ]);
+  // One empty line between two things, and none at the end.
+  const single = lines.filter((line, at) => line !== '' || lines[at - 1] !== '');
+  return single.at(-1) === '' ? single.slice(0, -1) : single;
 }
 
 const whole =
@@ -83,7 +92,8 @@ export function topReadme(templates: Templates, plan: Plan): string {
   );
   return templates.render('text', 'readme', {
     serverName: plan.serverName,
-    rule: '='.repeat(Math.min(plan.serverName.length + 32, 78)),
+    title: plan.serverName + TITLE,
+    rule: '='.repeat(Math.min(plan.serverName.length + TITLE.length, 78)),
     scenario: plan.scenario,
     connectTo: plan.goal.connectTo,
     certificateName: plan.goal.certificateName,
@@ -120,10 +130,12 @@ function goBack(plan: Plan): string[] {
         case 'record':
           return [`[dns] ${step.action === 'add' ? 'remove' : 'add again'} the SRV record ${step.name}`];
         case 'lines':
-          return [`[${step.role}] put back ${step.path}.before and restart`];
+          return [`[${step.role}] put back ${copyOf(step)} and restart`];
         default:
           return [];
       }
     });
-  return [...new Set(lines)].flatMap((line) => wrap(`- ${line}`, '  '));
+  return [...new Set(lines)].flatMap((line) =>
+    wrap(line, '    ').map((one, at) => (at === 0 ? `  - ${one.trimStart()}` : one)),
+  );
 }

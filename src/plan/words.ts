@@ -34,14 +34,31 @@ export const shellWord = (text: string): string =>
 /** A command on one line. */
 export const shellLine = ({ file, args }: Command): string => [file, ...args].map(shellWord).join(' ');
 
-/** A command for a page: broken before an option where it gets too long. */
+/** Words as they belong together: an option and its value. */
+function groups({ file, args }: Command): string[][] {
+  const found: string[][] = [];
+  for (const word of [file, ...args].map(shellWord)) {
+    const last = found.at(-1);
+    if (last?.length === 1 && last[0]?.startsWith('-') && !word.startsWith('-')) last.push(word);
+    else found.push([word]);
+  }
+  return found;
+}
+
+/** A command for a page, after a prompt; broken between options where it gets too long. */
 export function shellLines(command: Command, indent: string, width = WIDTH): string[] {
-  const lines = wrap(shellLine(command), indent, width - 4);
-  const last = lines.length - 1;
-  return lines.map((line, index) => {
-    const begun = index === 0 ? line : `    ${line}`;
-    return index === last ? begun : `${begun} \\`;
-  });
+  const deeper = `${indent}      `;
+  const lines: string[] = [];
+  const parts = groups(command).flatMap((group) =>
+    deeper.length + group.join(' ').length + 2 <= width ? [group.join(' ')] : group,
+  );
+  for (const group of parts) {
+    const last = lines.at(-1);
+    if (last === undefined) lines.push(`${indent}$ ${group}`);
+    else if (last.length + group.length + 3 <= width) lines[lines.length - 1] = `${last} ${group}`;
+    else lines.push(deeper + group);
+  }
+  return lines.map((line, index) => (index === lines.length - 1 ? line : `${line} \\`));
 }
 
 /** 0o644 → "0644" */

@@ -26,7 +26,7 @@ export const srvCertificate: Scenario = {
       },
       {
         if: srv !== null && srvHere !== true && delegation === null && certificateForName === true,
-        points: 35,
+        points: 40,
         says: `The certificate at ${srv?.target ?? ''} carries ${host} already.`,
       },
       {

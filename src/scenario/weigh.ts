@@ -65,7 +65,7 @@ export const needsFile = ({ filePossible, host, web }: Grounds): readonly Reason
   },
   {
     if: web === 'closed',
-    points: -30,
+    points: -40,
     says: `Nothing answers on https://${host}: a web server with a certificate for ${host} has to come first.`,
   },
   {

@@ -177,13 +177,24 @@ function homeserverSteps(context: Context, front: Front): readonly Step[] {
       title: byNginx(context)
         ? `Let the homeserver listen for nginx on port ${context.value('backendPort', parsePort)}`
         : `Let Synapse take TLS connections on port ${front.port}`,
-      why: 'What servers use today stays as it is until they have come the new way.',
+      why: whyNow(context, front),
       path: path(context, 'homeserverYaml'),
       set,
       remove: removeNow,
     },
     restart(context, 'homeserver-restart'),
   ];
+}
+
+/** What happens to connections that arrive today. */
+function whyNow({ config }: Context, { ports }: Front): string {
+  const taken = ports.join(' and ');
+  if (config === null) {
+    return `The file was not read. Other listeners of it stay beside this one for now; one on port ${taken} goes at once, and nobody answers there until the next step is done.`;
+  }
+  return config.listeners.some(({ port }) => ports.some((one) => Number(one) === port))
+    ? `Port ${taken} changes hands: nobody answers there between this and the next step, some seconds.`
+    : 'What servers use today stays as it is until they have come the new way.';
 }
 
 /** From another machine: the right name in TLS and Host, whatever DNS says today. */

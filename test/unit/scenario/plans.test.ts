@@ -1,0 +1,261 @@
+/** What holds for the plans of all scenarios, and the points where they differ from the FAQ. */
+import { describe, expect, test } from 'vitest';
+import { exportPlan } from '../../../src/plan/export.ts';
+import type { Plan, RecordStep, Step } from '../../../src/plan/types.ts';
+import { type Given, strongest } from '../../../src/question/effective.ts';
+import { scenarios } from '../../../src/scenario/registry.ts';
+import { settle } from '../../../src/scenario/settle.ts';
+import { goldens } from '../../golden/situations.ts';
+import { situationOf, type World } from '../../support/situations.ts';
+
+const settled = (world: World, flags: Record<string, string>) =>
+  settle(situationOf(world), strongest(flags, {}, {}) as Given);
+
+function planOf(world: World, flags: Record<string, string>): Plan {
+  const found = settled(world, flags);
+  expect(found.complaints).toEqual([]);
+  if (!found.scenario) throw new Error('none');
+  return found.scenario.plan(found.situation);
+}
+
+const steps = (plan: Plan): Step[] => plan.stages.flatMap((stage) => stage.steps);
+const records = (plan: Plan, action: RecordStep['action']) =>
+  steps(plan).filter((step): step is RecordStep => step.kind === 'record' && step.action === action);
+const text = (plan: Plan): string =>
+  exportPlan(plan)
+    .map(({ content }) => content)
+    .join('\n');
+const waits = (plan: Plan) => plan.stages.map(({ wait }) => wait).filter((wait) => wait !== null);
+
+const apart = { 'example.org': ['198.51.100.7'], 'customer.example.net': ['203.0.113.10'] };
+const alone = { 'example.org': ['198.51.100.7'] };
+
+describe.each(goldens.map((golden) => ({ id: golden.scenario, golden })))('$id', ({ golden }) => {
+  const plan = planOf(golden.world, { scenario: golden.scenario, ...golden.given });
+
+  test('ids are unique and every step says what and why', () => {
+    const all = steps(plan);
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+    for (const { title, why, id } of all) {
+      expect(title, id).toMatch(/^[A-Za-z]/);
+      expect(why, id).toMatch(/\.$/);
+      expect(`${title} ${why}`, id).not.toMatch(/!|please|undefined|null/i);
+    }
+  });
+
+  test('each write of nginx is followed by its check and reload', () => {
+    const delegate = steps(plan).filter(({ role }) => role === 'delegate');
+    const site = delegate.findIndex((step) => step.kind === 'file' && step.path.startsWith('/etc/nginx'));
+    if (site === -1) return;
+    const after = delegate
+      .slice(site)
+      .flatMap((step) => (step.kind === 'command' ? [step.command.args.join(' ')] : []));
+    expect(after.slice(0, 2)).toEqual(['-t', 'reload nginx']);
+  });
+
+  test('verification comes after publishing and before anything is taken away', () => {
+    const at = (id: string) => plan.stages.findIndex((stage) => stage.id === id);
+    expect(at('verify')).toBeGreaterThan(at('publish'));
+    const stage = plan.stages[at('verify')];
+    expect(stage?.gate?.absent).toContain('tls.leaf-only');
+    if (at('clean-up') !== -1) expect(at('clean-up')).toBeGreaterThan(at('verify'));
+  });
+});
+
+describe('which name the certificate carries', () => {
+  test.each([
+    ['direct', {}, 'example.org'],
+    ['same-host-443', {}, 'example.org'],
+    ['srv-certificate', { srvTarget: 'customer.example.net' }, 'example.org'],
+    ['srv-proxy', { srvTarget: 'proxy.example.net' }, 'example.org'],
+    ['well-known-port', { delegatedHost: 'customer.example.net' }, 'customer.example.net'],
+    ['well-known-8448', { delegatedHost: 'customer.example.net' }, 'customer.example.net'],
+    ['well-known-srv', { delegatedHost: 'customer.example.net' }, 'customer.example.net'],
+  ])('%s', (scenario, flags, name) => {
+    const plan = planOf({ hosts: apart, certificate: null }, { scenario, ...flags });
+    expect(plan.goal.certificateName).toBe(name);
+    expect(text(plan)).toContain(`server_name ${name}`);
+    expect(text(plan)).toContain(`--domain ${name}`);
+  });
+});
+
+test('with file and SRV, the record belongs on the delegated host', () => {
+  const flags = { scenario: 'well-known-srv', delegatedHost: 'customer.example.net', srvPort: '8000' };
+  const plan = planOf({ hosts: apart, certificate: null }, flags);
+  expect(records(plan, 'add').map(({ name }) => name)).toEqual(['_matrix-fed._tcp.customer.example.net']);
+  const publish = plan.stages.find(({ id }) => id === 'publish')?.steps.map(({ id }) => id) ?? [];
+  expect(publish.indexOf('srv-add')).toBeLessThan(publish.indexOf('well-known-server'));
+  expect(text(plan)).toContain('{"m.server":"customer.example.net"}');
+});
+
+test('with file and 8448, a stray record of the delegated host goes before the file comes', () => {
+  const srv = { '_matrix._tcp.customer.example.net': '10 5 8000 customer.example.net' };
+  const world = { hosts: apart, srv, wellKnown: 'customer.example.net', certificate: null };
+  const plan = planOf(world, { scenario: 'well-known-8448' });
+  const publish = plan.stages.find(({ id }) => id === 'publish')?.steps.map(({ id }) => id) ?? [];
+  expect(publish[0]).toBe('srv-remove-legacy-1');
+});
+
+test('a proxy on 8448 of the server name needs no record at all', () => {
+  const srv = { '_matrix._tcp.example.org': '10 5 8000 customer.example.net' };
+  const flags = { scenario: 'srv-proxy', srvTarget: 'example.org', srvPort: '8448' };
+  const plan = planOf({ hosts: apart, srv, certificate: null }, flags);
+  expect(records(plan, 'add')).toEqual([]);
+  expect(records(plan, 'remove').map(({ name }) => name)).toEqual(['_matrix._tcp.example.org']);
+});
+
+test('the deprecated record is added on request, with the same data', () => {
+  const flags = { scenario: 'srv-certificate', srvTarget: 'customer.example.net', keepLegacySrv: 'yes' };
+  const added = records(planOf({ hosts: apart, certificate: null }, flags), 'add');
+  expect(added.map(({ name }) => name)).toEqual(['_matrix-fed._tcp.example.org', '_matrix._tcp.example.org']);
+  expect(added[0]?.record).toEqual(added[1]?.record);
+});
+
+test('a record that is right already is not added again', () => {
+  const srv = { '_matrix-fed._tcp.example.org': '10 5 443 customer.example.net' };
+  const plan = planOf(
+    { hosts: apart, srv, certificate: ['customer.example.net'] },
+    { scenario: 'srv-certificate' },
+  );
+  expect(records(plan, 'add')).toEqual([]);
+  expect(records(plan, 'remove')).toEqual([]);
+});
+
+test('a file that would win over the record is taken away after the record is there', () => {
+  const world = { hosts: apart, wellKnown: 'customer.example.net:443', maxAge: 600, certificate: null };
+  const plan = planOf(world, { scenario: 'srv-certificate', srvTarget: 'customer.example.net' });
+  const publish = plan.stages.find(({ id }) => id === 'publish')?.steps.map(({ id }) => id);
+  expect(publish).toEqual(['srv-add', 'well-known-remove']);
+});
+
+describe('how long to wait', () => {
+  const wellKnown = {
+    scenario: 'well-known-port',
+    delegatedHost: 'customer.example.net',
+    delegatedPort: '8449',
+  };
+  test.each<[string, World, Record<string, string>, number | undefined]>([
+    ['no file before', { hosts: apart, certificate: null }, wellKnown, 3960],
+    [
+      'an old file with an age',
+      { hosts: apart, wellKnown: 'a.example.net:443', maxAge: 7000, certificate: null },
+      wellKnown,
+      7000,
+    ],
+    [
+      'an old file without one',
+      { hosts: apart, wellKnown: 'a.example.net:443', certificate: null },
+      wellKnown,
+      86_400,
+    ],
+    [
+      'an old file for a week',
+      { hosts: apart, wellKnown: 'a.example.net:443', maxAge: 604_800, certificate: null },
+      wellKnown,
+      172_800,
+    ],
+    [
+      'the same file',
+      { hosts: apart, wellKnown: 'customer.example.net:8449', certificate: null },
+      wellKnown,
+      undefined,
+    ],
+    [
+      'a record with a TTL',
+      {
+        hosts: apart,
+        srv: { '_matrix._tcp.example.org': '1 1 8000 customer.example.net' },
+        certificate: null,
+      },
+      { scenario: 'srv-certificate', srvPort: '443' },
+      7200,
+    ],
+    [
+      'no record before',
+      { hosts: apart, certificate: null },
+      { scenario: 'srv-certificate', srvTarget: 'customer.example.net' },
+      900,
+    ],
+    ['nothing is published', { hosts: alone, certificate: null }, { scenario: 'direct' }, undefined],
+  ])('%s: %4$s s', (_, world, flags, seconds) => {
+    expect(waits(planOf(world, flags))[0]?.atMost).toBe(seconds);
+  });
+});
+
+test('old records go at the end, unless they are to be kept', () => {
+  const world = {
+    hosts: apart,
+    srv: { '_matrix._tcp.example.org': '10 5 8000 customer.example.net' },
+    certificate: null,
+  };
+  const removed = (flags: Record<string, string>) =>
+    records(planOf(world, { scenario: 'well-known-port', ...flags }), 'remove');
+  expect(removed({})).toHaveLength(1);
+  expect(removed({ keepLegacySrv: 'yes' })).toHaveLength(0);
+});
+
+describe('hostile answers from DNS end in no file as they are', () => {
+  test.each(['a;b.example.net', '\x1b[2J.example.net', 'a\nb.example.net', '$ORIGIN', '"x"'])(
+    '%j',
+    (target) => {
+      const srv = { '_matrix._tcp.example.org': `10 5 8000 ${target}` };
+      const plan = planOf({ hosts: apart, srv, certificate: null }, { scenario: 'well-known-port' });
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
+      expect(text(plan)).not.toMatch(/[\x00-\x09\x0b-\x1f]/);
+      const removal = steps(plan).find(({ id }) => id.startsWith('srv-remove'));
+      expect(removal).toMatchObject({
+        kind: 'manual',
+        lines: ['Remove every SRV record of _matrix._tcp.example.org.'],
+      });
+    },
+  );
+});
+
+describe('without facts', () => {
+  test.each(
+    scenarios.filter(({ id }) => id !== 'already-fine' && id !== 'srv-same-host').map(({ id }) => id),
+  )('%s can be planned from answers alone', (id) => {
+    const given = strongest(
+      { scenario: id, serverName: 'example.org', srvTarget: 'matrix.example.org' },
+      {},
+      {},
+    );
+    const found = settle({ facts: null, host: null, answers: {} }, given);
+    expect(found.complaints).toEqual([]);
+    if (!found.scenario) throw new Error('none');
+    expect(exportPlan(found.scenario.plan(found.situation)).length).toBeGreaterThan(4);
+  });
+});
+
+describe('settle', () => {
+  test('takes the recommended scenario when none is given', () => {
+    expect(settled({ hosts: alone, chainError: 'CERT_HAS_EXPIRED' }, {}).scenario?.id).toBe('direct');
+  });
+  test('names all that is missing', () => {
+    const { complaints } = settled(
+      { hosts: apart, certificate: null },
+      { scenario: 'well-known-port', certificateClient: 'existing', delegatedPort: 'x' },
+    );
+    expect(complaints).toHaveLength(3);
+  });
+  test('refuses a scenario that is none', () => {
+    const found = settled({ hosts: alone }, { scenario: 'srv-magic' });
+    expect(found.scenario).toBeNull();
+    expect(found.complaints.join()).toContain('--scenario: One of these is needed');
+  });
+  test('says so when nothing is possible', () => {
+    const found = settled(
+      { hosts: apart, certificate: null },
+      { filePossible: 'no', certificatePossible: 'no' },
+    );
+    expect(found.complaints).toEqual(['No scenario is possible as things are.']);
+  });
+  test('an IP address takes existing files alone', () => {
+    const flags = { certificateClient: 'certbot' };
+    const found = settled(
+      { name: '198.51.100.7', hosts: {}, certificate: null },
+      { scenario: 'direct', ...flags },
+    );
+    expect(found.complaints.join()).toContain('an IP address needs a CA that signs addresses');
+  });
+});
