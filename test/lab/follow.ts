@@ -33,7 +33,7 @@ async function take(house: House, folder: string, step: ReadmeStep): Promise<voi
     house.writeHomeserverYaml(edited(house.readHomeserverYaml(), step));
   }
   if (step.records.length > 0) {
-    if (step.lines[1] === 'Remove:') await house.named.remove(serverName, step.records);
+    if (step.lines.includes('Remove:')) await house.named.remove(serverName, step.records);
     else await house.named.add(serverName, step.records);
   }
   for (const argv of step.commands) await carryOut(house, argv);

@@ -34,9 +34,27 @@ export function edited(text: string, { lines }: ReadmeStep): string {
   const after: Record<string, unknown> = { ...(parse(text) as Record<string, unknown>), ...added };
   for (const line of takeOut === -1 ? [] : lines.slice(takeOut + 1)) {
     const what = /^- (.+)$/.exec(line)?.[1];
-    if (what === 'listeners with "tls: true"') {
-      after.listeners = (after.listeners as { tls?: boolean }[]).filter(({ tls }) => tls !== true);
-    } else for (const key of what?.split(', ') ?? []) delete after[key];
+    if (what !== undefined) takeOutOf(after, what);
   }
   return stringify(after);
+}
+
+interface Written {
+  readonly port?: number;
+  readonly tls?: boolean;
+}
+
+/** `what` is a part of listeners in words, or names of keys. */
+function takeOutOf(yaml: Record<string, unknown>, what: string): void {
+  const tls = /^listeners(?:: port (\d+))? with "tls: true"(?: on another port than (\d+))?$/.exec(what);
+  if (tls !== null) {
+    const [, only, but] = tls.map((digits) => (digits === undefined ? undefined : Number(digits)));
+    yaml.listeners = (yaml.listeners as Written[]).filter(
+      (one) => one.tls !== true || one.port === but || (only !== undefined && one.port !== only),
+    );
+  } else if (what === 'listeners: resource webclient') {
+    if (JSON.stringify(yaml.listeners).includes('webclient')) throw new Error('the lab has no webclient');
+  } else if (/^[a-z_]+(, [a-z_]+)*$/.test(what)) {
+    for (const key of what.split(', ')) delete yaml[key];
+  } else throw new Error(`nobody knows how to take out: ${what}`);
 }
