@@ -36,6 +36,8 @@ export async function runPlain(ports: WizardPorts, options: WizardOptions, io: P
     if (state.outcome === null) {
       return { outcome: 'missing-answers', summary: missingText(engine.know, state), answers: {} };
     }
+    // A blank line between what was told and the summary that the caller prints.
+    io.output.write('\n');
     return endOf(engine.know, state, { ascii: io.ascii ?? false });
   } finally {
     watching();

@@ -49,7 +49,7 @@ export function App({ engine, terminal, theme }: AppProps): ReactElement {
       <ViewportContext.Provider value={viewport}>
         <KeyboardContext.Provider value={keyboard.current}>
           <Finished generation={size.generation} theme={theme} width={Math.min(size.columns - 1, 80)} />
-          {small ? <TooSmall /> : <Current terminal={terminal} keyboard={keyboard.current} />}
+          <Current terminal={terminal} keyboard={keyboard.current} small={small} />
         </KeyboardContext.Provider>
       </ViewportContext.Provider>
     </EngineContext.Provider>
@@ -99,8 +99,14 @@ function TooSmall(): ReactElement {
   );
 }
 
+interface CurrentProps {
+  readonly terminal: Terminal;
+  readonly keyboard: Keyboard;
+  readonly small: boolean;
+}
+
 /** The screen of the state, or its help. Ctrl-C works everywhere. */
-function Current({ terminal, keyboard }: { terminal: Terminal; keyboard: Keyboard }): ReactElement | null {
+function Current({ terminal, keyboard, small }: CurrentProps): ReactElement | null {
   const { engine, state } = useEngine();
   const [helping, setHelping] = useState<Screen | null>(null);
   const blocks = helping === state.screen ? helpView(engine.know, state) : null;
@@ -123,6 +129,7 @@ function Current({ terminal, keyboard }: { terminal: Terminal; keyboard: Keyboar
     });
     return () => terminal.onKey(null);
   }, [engine, terminal, keyboard]);
+  if (small) return <TooSmall />;
   if (blocks !== null) {
     return (
       <Page

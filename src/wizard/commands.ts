@@ -1,14 +1,11 @@
 /** The commands that the wizard prints. Each can be pasted into a shell as it stands. */
+import { shellWord } from '../plan/words.ts';
 import { flagName } from '../question/derive.ts';
 import type { Answers } from '../question/types.ts';
 import { answerText } from './answers.ts';
 import type { WizardOptions } from './types.ts';
 
 const PROGRAM = 'npx matrix-tls-setup';
-
-/** One word of a POSIX shell. Answers have passed their question's parse; quotes are for what is left. */
-export const shellWord = (text: string): string =>
-  /^[\w@%+=:,./[\]-]+$/.test(text) && !/[[\]]/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 export const checkCommand = (name: string): string => `${PROGRAM} check ${shellWord(name)}`;
 

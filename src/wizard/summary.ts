@@ -1,6 +1,7 @@
 /** The end as plain text, printed when the screen is gone: no frames, no wrapping, so that everything copies clean. */
 
 import type { Stage } from '../plan/types.ts';
+import { duration } from '../plan/words.ts';
 import { questions } from '../question/registry.ts';
 import type { AnswerValue } from '../question/types.ts';
 import { printable } from '../system/printable.ts';
@@ -15,7 +16,6 @@ import type { Block } from './view/blocks.ts';
 import { layout, lineText } from './view/layout.ts';
 import { threeNames } from './view/names.ts';
 import type { stepRow } from './view/review.ts';
-import { span } from './view/time.ts';
 
 export interface SummaryOptions {
   readonly ascii: boolean;
@@ -70,11 +70,19 @@ function verdictLine(state: WizardState): string {
     case 'not-verified':
       if (written) return `${name}: the files are written, but it is not as planned.`;
       return state.failure === null
-        ? `${name}: as things are, no scenario can work. Nothing was changed.`
+        ? `${name}: ${noWay(state)} Nothing was changed.`
         : `${name}: the files could not be written: ${state.failure}. Nothing was changed.`;
     default:
       return written ? 'Cancelled after the files were written.' : 'Cancelled. Nothing was changed.';
   }
+}
+
+function noWay({ options, recommendation }: WizardState): string {
+  const asked = options.given.scenario?.text.trim();
+  const found = recommendation?.impossible.find(({ scenario }) => scenario.id === asked);
+  return found === undefined
+    ? 'as things are, no scenario can work.'
+    : `scenario ${found.scenario.id} cannot work here. ${found.fit.against.join(' ')}`;
 }
 
 function lastLook(state: WizardState) {
@@ -112,10 +120,12 @@ function todoLines(state: WizardState): readonly string[] {
   const green = state.outcome === 'verified';
   const open = state.plan.stages.filter(({ id }) => !green || !DONE_WHEN_GREEN.includes(id));
   const lines = open.flatMap((stage) => [
-    ...(stage.wait === null ? [] : [`  wait at most ${span(stage.wait.atMost)}: ${stage.wait.what}`]),
+    ...(stage.wait === null ? [] : [`  wait at most ${duration(stage.wait.atMost)}: ${stage.wait.what}`]),
     ...stage.steps.map((step) => `  ${step.title}${where(step)}`),
   ]);
-  return lines.length === 0 ? [] : ['Still to do', ...lines];
+  if (lines.length === 0) return [];
+  // A rehearsal has gone through all of it; a real server waits for somebody.
+  return [state.places && green ? 'After this, on a real server' : 'Still to do', ...lines];
 }
 
 function where(step: Parameters<typeof stepRow>[0]): string {

@@ -61,8 +61,8 @@ export function startPty(file: string, args: readonly string[], options: PtyOpti
   const { columns = 80, rows = 24 } = options;
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 2000 });
   const base = { PATH: process.env.PATH, HOME: process.env.HOME, TERM: 'xterm-256color', LANG: 'C.UTF-8' };
-  // In CI Ink would draw its last frame alone.
-  const wanted = { ...base, CI: 'false', ...options.env };
+  // Nothing of the caller's: CI, NO_COLOR or DEV would change what is drawn.
+  const wanted = { ...base, ...options.env };
   const env = Object.fromEntries(
     Object.entries(wanted).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );

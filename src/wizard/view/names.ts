@@ -1,4 +1,5 @@
-/** The three names that cause most of the trouble: whose server it is, where servers connect, what the certificate must carry. */
+/** The three names that cause most of the trouble, as rows: whose server it is, where servers connect, what the certificate must carry. */
+import { routeNames } from '../../check/names.ts';
 import type { Facts } from '../../discover/types.ts';
 import { formatEndpoint } from '../../matrix/server-name.ts';
 import type { Via } from '../../matrix/types.ts';
@@ -17,44 +18,32 @@ const BY: Readonly<Record<Via, string>> = {
   default: 'default port, no delegation',
 };
 
-/** The names that the certificates on the route carry, the first address whose certificate was seen. */
-function presented(facts: Facts): readonly string[] | null {
-  for (const target of facts.targets) {
-    for (const { connection } of target.addresses) {
-      const leaf = connection?.tls?.status === 'done' ? connection.tls.sent[0] : undefined;
-      if (leaf !== undefined) return [...leaf.dnsNames, ...leaf.addresses];
-    }
-  }
-  return null;
-}
-
-const covers = (name: string, wanted: string): boolean =>
-  name === wanted || (name.startsWith('*.') && wanted.slice(wanted.indexOf('.')) === name.slice(1));
+const SHOWN = 4;
 
 export function threeNames(facts: Facts): readonly PairRow[] {
-  const { route, serverName } = facts;
-  const [first, ...more] = route.destinations;
-  const connect =
-    first === undefined
-      ? 'nowhere'
-      : `${formatEndpoint(first.host, first.port)}${more.length > 0 ? ` and ${more.length} more` : ''}`;
-  const names = presented(facts);
+  const { serverName, connectTo, mustCarry, carries, carried } = routeNames(facts);
+  const [first, ...more] = connectTo;
+  const others = more.length > 0 ? ` and ${more.length} more` : '';
   const rows: PairRow[] = [
-    { label: 'your server name', value: serverName.text, note: `in @alice:${serverName.text}` },
-    { label: 'servers connect to', value: connect, note: BY[route.via] },
-    { label: 'the certificate must name', value: route.certificateName },
+    { label: 'your server name', value: serverName, note: `in @alice:${serverName}` },
+    first === undefined
+      ? { label: 'servers connect to', value: 'nowhere' }
+      : {
+          label: 'servers connect to',
+          value: `${formatEndpoint(first.host, first.port)}${others}`,
+          note: BY[facts.route.via],
+        },
+    { label: 'the certificate must name', value: mustCarry },
   ];
-  if (names === null) return [...rows, { label: 'it names', value: 'no certificate was seen' }];
-  const fits = names.some((name) => covers(name.toLowerCase(), route.certificateName.toLowerCase()));
-  const shown =
-    names.length === 0 ? 'nothing' : names.slice(0, 4).join(', ') + (names.length > 4 ? ', …' : '');
+  if (carries === null) return [...rows, { label: 'it names', value: 'no certificate was seen' }];
+  const listed = carries.slice(0, SHOWN).join(', ') + (carries.length > SHOWN ? ', …' : '');
   return [
     ...rows,
     {
       label: 'it names',
-      value: shown,
-      sign: fits ? 'ok' : 'error',
-      note: fits ? 'that is the one' : 'that is another one',
+      value: listed === '' ? 'nothing' : listed,
+      sign: carried === true ? 'ok' : 'error',
+      note: carried === true ? 'that is the one' : 'that is another one',
     },
   ];
 }

@@ -1,22 +1,18 @@
 /** Screen 6: everything that will be written and everything that is left to do by hand, before anything happens. */
+import { whereOf } from '../../plan/describe.ts';
 import type { Plan, Role, Step } from '../../plan/types.ts';
+import { duration, modeText, shellLine } from '../../plan/words.ts';
 import { answerText, currentPuts } from '../answers.ts';
 import type { Knowledge } from '../knowledge.ts';
 import type { WizardState } from '../state.ts';
 import { type Block, dim, GAP, heading, text } from './blocks.ts';
-import { span } from './time.ts';
 
 /** The steps in the order in which the review numbers them. */
 export const stepsOf = (plan: Plan): readonly Step[] => plan.stages.flatMap(({ steps }) => steps);
 
-const PLACES: Readonly<Record<Role, (plan: Plan) => string>> = {
-  dns: (plan) => `in the DNS of ${plan.serverName}`,
-  apex: (plan) => `on the web server of ${plan.serverName}`,
-  delegate: (plan) => `where servers connect, ${plan.goal.connectTo}`,
-  homeserver: () => 'on the machine of the homeserver',
-};
-
 const countLines = (content: string): number => content.replace(/\n$/, '').split('\n').length;
+
+const modeNote = (mode: number): string => (mode === 0o644 ? '' : ` mode ${modeText(mode)}`);
 
 /** What kind of change a step is, in a word, and what it concerns. */
 export function stepRow(step: Step): {
@@ -26,11 +22,11 @@ export function stepRow(step: Step): {
 } {
   switch (step.kind) {
     case 'file':
-      return { label: 'new', text: step.path, end: `+${countLines(step.content)}` };
+      return { label: 'new', text: step.path, end: `+${countLines(step.content)}${modeNote(step.mode)}` };
     case 'record':
       return { label: step.action, text: `record ${step.name}` };
     case 'command':
-      return { label: 'run', text: [step.command.file, ...step.command.args].join(' ') };
+      return { label: 'run', text: shellLine(step.command) };
     case 'lines':
       return {
         label: 'change',
@@ -54,7 +50,7 @@ function stepBody(step: Step): readonly Block[] {
     case 'record':
       return [{ kind: 'code', lines: step.text.split('\n') }];
     case 'command':
-      return [{ kind: 'code', lines: [[step.command.file, ...step.command.args].join(' ')] }];
+      return [{ kind: 'code', lines: [shellLine(step.command)] }];
     case 'lines':
       return [
         dim(`set in ${step.path}`),
@@ -85,14 +81,14 @@ export function reviewView(state: WizardState): readonly Block[] {
     blocks.push(GAP, heading(stage.title));
     role = null;
     for (const step of stage.steps) {
-      if (step.role !== role) blocks.push(dim(PLACES[step.role](plan), 2));
+      if (step.role !== role) blocks.push(dim(`on ${whereOf(plan, step.role)}`, 2));
       role = step.role;
       blocks.push({ kind: 'item', sign: 'cursor', select: number, indent: 2, ...stepRow(step) });
       number += 1;
     }
     if (stage.gate !== null) blocks.push(dim(`go on when: ${stage.gate.says}`, 2));
     if (stage.wait !== null)
-      blocks.push(dim(`wait: ${stage.wait.what} (at most ${span(stage.wait.atMost)})`, 2));
+      blocks.push(dim(`wait: ${stage.wait.what} (at most ${duration(stage.wait.atMost)})`, 2));
   }
   if (plan.contacts.length > 0) blocks.push(GAP, dim(`contacts: ${plan.contacts.join(', ')}`));
   return blocks;

@@ -5,7 +5,6 @@ import { ASCII_SIGNS, UNICODE_SIGNS } from '../../../src/wizard/signs.ts';
 import type { Block } from '../../../src/wizard/view/blocks.ts';
 import { layout, lineText } from '../../../src/wizard/view/layout.ts';
 import { seenBlocks } from '../../../src/wizard/view/see.ts';
-import { span } from '../../../src/wizard/view/time.ts';
 import { cells, wrapWords } from '../../../src/wizard/view/wrap.ts';
 import { lookedAt } from './invented.ts';
 
@@ -76,17 +75,4 @@ it('never makes a line wider than asked for, and loses nothing', () => {
       expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
     }),
   );
-});
-
-it.each([
-  [1, '1 second'],
-  [40, '40 seconds'],
-  [60, '1 minute'],
-  [90, '90 seconds'],
-  [3600, '1 hour'],
-  [86_400, '1 day'],
-  [172_800, '2 days'],
-  [7200, '2 hours'],
-])('%d seconds are %s', (seconds, text) => {
-  expect(span(seconds)).toBe(text);
 });
