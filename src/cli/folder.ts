@@ -1,5 +1,4 @@
 /** Where generated files go. Looked at before anything is asked, so that no answer is lost to a folder that cannot be used. */
-import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { FolderState } from '../system/types.ts';
@@ -48,5 +47,6 @@ export async function outputFolder(context: Context): Promise<string> {
 }
 
 /** A folder that does not exist yet, below the system's place for temporary files; nobody can foresee its name. */
+// The global crypto is loaded at its first use; node:crypto would cost every start of the wizard.
 export const temporaryFolder = (): string =>
-  join(tmpdir(), `matrix-tls-setup-rehearsal-${randomBytes(8).toString('hex')}`);
+  join(tmpdir(), `matrix-tls-setup-rehearsal-${crypto.randomUUID()}`);
