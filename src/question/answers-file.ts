@@ -3,7 +3,6 @@
  * and has no aliases, tags or repeated keys. Loads the YAML parser: import this file lazily.
  */
 import { isAlias, isMap, isScalar, parseDocument, visit } from 'yaml';
-import type { Given } from './effective.ts';
 import type { Question } from './types.ts';
 
 /** Bytes. */
@@ -77,7 +76,3 @@ export function distance(a: string, b: string): number {
   }
   return row[b.length] ?? 0;
 }
-
-/** Texts of a file as answers that were given. */
-export const givenByFile = (texts: Readonly<Record<string, string>>): Given =>
-  Object.fromEntries(Object.entries(texts).map(([id, text]) => [id, { text, source: 'file' as const }]));

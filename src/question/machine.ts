@@ -8,7 +8,7 @@ import {
   parseVersion,
 } from '../template/values.ts';
 import { answered, choiceQuestion, textQuestion } from './make.ts';
-import type { Choice } from './types.ts';
+import type { Answers, Choice } from './types.ts';
 
 const notYet = (value: string, label: string): Choice => ({
   value,
@@ -16,6 +16,15 @@ const notYet = (value: string, label: string): Choice => ({
   note: 'not supported yet',
   disabled: true,
 });
+
+/** Synapse runs without rights: a port below 1024 needs somebody in front. */
+function synapseChoice({ scenario, delegatedPort, srvPort }: Answers): Choice {
+  const base = { value: 'synapse', label: 'Synapse itself' };
+  const port = scenario === 'same-host-443' ? 443 : Number(delegatedPort ?? srvPort ?? 8448);
+  return port < 1024
+    ? { ...base, note: `cannot open port ${port}`, disabled: true }
+    : { ...base, note: 'on a port of its own' };
+}
 
 export const tlsFront = choiceQuestion({
   id: 'tlsFront',
@@ -32,9 +41,7 @@ export const tlsFront = choiceQuestion({
       label: 'nginx',
       ...(host?.nginxVersion ? { note: `${host.nginxVersion} is here` } : {}),
     },
-    answers.scenario === 'same-host-443'
-      ? { value: 'synapse', label: 'Synapse itself', note: "port 443 is the web server's", disabled: true }
-      : { value: 'synapse', label: 'Synapse itself', note: 'on a port of its own' },
+    synapseChoice(answers),
     notYet('caddy', 'Caddy'),
     notYet('apache', 'Apache'),
     notYet('haproxy', 'HAProxy'),

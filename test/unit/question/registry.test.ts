@@ -55,6 +55,18 @@ test('a choice that is not there yet says why', () => {
   });
 });
 
+test('Synapse itself is offered for ports that it can open', () => {
+  const parse = (answers: Situation['answers']) =>
+    questionOf('tlsFront').parse('synapse', { facts: null, host: null, answers });
+  expect(parse({ delegatedPort: 8449 }).ok).toBe(true);
+  expect(parse({}).ok).toBe(true);
+  expect(parse({ delegatedPort: 443 })).toEqual({
+    ok: false,
+    reason: 'Synapse itself: cannot open port 443.',
+  });
+  expect(parse({ scenario: 'same-host-443' }).ok).toBe(false);
+});
+
 test('the server name is seen in homeserver.yaml', () => {
   const host = (text: string) => ({
     homeserverYaml: { path: '/etc/matrix-synapse/homeserver.yaml', text },
