@@ -6,9 +6,10 @@ import { type Style, sign } from './signs.ts';
 
 const MOST = 600;
 
-/** The subject is said where neither the title nor the detail names it. */
-function subjectOf({ subject, title, detail }: Finding): string {
-  return subject === '' || title.includes(subject) || detail.includes(subject) ? '' : `${subject}: `;
+/** The subject is said where neither the title nor the detail names it; a note does without. */
+function subjectOf({ severity, subject, title, detail }: Finding): string {
+  const named = title.includes(subject) || detail.includes(subject);
+  return severity === 'note' || named ? '' : `${subject}: `;
 }
 
 export function findingLines(finding: Finding, style: Style, width: number): string[] {
