@@ -2,6 +2,7 @@
  * certbot and acme.sh as far as the plans use them: the lab's authority issues for exactly the names of the command,
  * after it has seen the challenge where http-01 is used, and the plan's own deploy script installs what was issued.
  */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { House } from './house.ts';
 import { isRoot } from './requirements.ts';
@@ -61,7 +62,7 @@ async function seeChallenges({ namespace }: House, names: readonly string[], web
   }
 }
 
-/** The script gives files to root: without root the lab copies what it names, and says so. */
+/** The script gives files to root. Without root it cannot run, and the lab copies to the folder that it names. */
 async function deploy(
   { namespace }: House,
   script: string,
@@ -73,8 +74,8 @@ async function deploy(
     if (code !== 0) throw new Error(`${script} ended with ${code}: ${stdout}${stderr}`);
     return;
   }
-  const { stdout } = await namespace.run(['sed', '-n', 's/^folder=//p', script]);
-  const folder = stdout.trim();
+  const folder = /^folder='([^']+)'$/m.exec(readFileSync(namespace.outside(script), 'utf8'))?.[1];
+  if (folder === undefined) throw new Error(`${script} names no folder`);
   for (const file of ['fullchain.pem', 'privkey.pem']) {
     const { code, stderr } = await namespace.run([
       'install',
