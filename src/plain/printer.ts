@@ -1,6 +1,5 @@
 /** What the line wizard prints by itself: every result once, when it is there. */
 import type { LookLine } from '../discover/types.ts';
-import type { Knowledge } from '../wizard/knowledge.ts';
 import { ASCII_SIGNS, UNICODE_SIGNS } from '../wizard/signs.ts';
 import type { Done, WizardState } from '../wizard/state.ts';
 import type { Looked } from '../wizard/types.ts';
@@ -20,7 +19,7 @@ export interface Printer {
   progress(state: WizardState): void;
 }
 
-export function printer(_know: Knowledge, write: (text: string) => void, ascii: boolean): Printer {
+export function printer(write: (text: string) => void, ascii: boolean): Printer {
   const signs = ascii ? ASCII_SIGNS : UNICODE_SIGNS;
   const printed = new Set<LookLine>();
   let round = 0;

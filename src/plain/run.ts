@@ -25,7 +25,7 @@ export interface PlainIo {
 export async function runPlain(ports: WizardPorts, options: WizardOptions, io: PlainIo): Promise<WizardEnd> {
   const engine = createEngine(ports, options);
   const lines = io.input.isTTY === true ? lineIo(io.input, io.output) : null;
-  const out = printer(engine.know, (text) => void io.output.write(text), io.ascii ?? false);
+  const out = printer((text) => void io.output.write(text), io.ascii ?? false);
   const cancel = (): void => engine.dispatch({ type: 'cancel' });
   const watching = watch(engine, out);
   io.signal?.addEventListener('abort', cancel, { once: true });

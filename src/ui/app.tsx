@@ -43,6 +43,8 @@ export function App({ engine, terminal, theme }: AppProps): ReactElement {
   const size = useSyncExternalStore(terminal.onResize, terminal.size);
   const keyboard = useRef<Keyboard>({ current: null });
   const viewport = useMemo(() => ({ columns: size.columns, rows: size.rows, theme }), [size, theme]);
+  // Ink unmounts on SIGTERM and SIGHUP too, and the process is gone before anything asynchronous could run.
+  useLayoutEffect(() => () => terminal.restore(), [terminal]);
   const small = size.columns < SMALLEST.columns || size.rows < SMALLEST.rows;
   return (
     <EngineContext.Provider value={engine}>

@@ -37,8 +37,10 @@ export async function runWizard(
     const state = await engine.finished;
     return endOf(engine.know, state, { ascii: io.ascii ?? false });
   } finally {
+    await terminal.drain();
     ink?.unmount();
     await ink?.waitUntilExit().catch(() => {});
-    await terminal.release();
+    terminal.restore();
+    terminal.release();
   }
 }

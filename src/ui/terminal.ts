@@ -14,6 +14,8 @@
  * 7. After the terminal became narrower, wrapped rows of the old frame stay. The screen is cleared before Ink hears
  *    of the new size, and `size().generation` grows, so that what stood above the frame is printed again.
  *
+ * A signal makes Ink unmount, and the process ends right after: what the terminal needs then is in `restore`.
+ *
  * Streams without a terminal never come here: the caller takes the line wizard for them.
  */
 import { EventEmitter } from 'node:events';
@@ -23,6 +25,9 @@ import { splitInput } from './sequences.ts';
 
 /** A held ESC is the Escape key after this time. */
 export const ESCAPE_MS = 50;
+
+/** Keys pressed together with the last one arrive within this time. */
+const DRAIN_MS = 20;
 
 export interface Size {
   readonly columns: number;
@@ -41,8 +46,12 @@ export interface Terminal {
   onKey(listener: ((key: Key) => void) | null): void;
   /** The input ended: the terminal was closed. */
   onClose(listener: () => void): void;
-  /** Gives the terminal back as it was; keys still under way are swallowed, not left to the shell. */
-  release(): Promise<void>;
+  /** Swallows the keys that are still under way, so that they are not left to the shell. */
+  drain(): Promise<void>;
+  /** Ends raw mode, at once: also where a signal ends the process right after. */
+  restore(): void;
+  /** Lets go of the streams. */
+  release(): void;
 }
 
 const SHOW_CURSOR = '\x1b[?25h';
@@ -96,16 +105,22 @@ export function openTerminal(input: NodeJS.ReadStream, output: NodeJS.WriteStrea
     onClose(listener) {
       closed = listener;
     },
-    async release() {
+    async drain() {
       listen = null;
-      output.off('resize', onResize);
+      // With raw mode still on, what was typed ahead is read and dropped.
+      await new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
+    },
+    restore() {
       output.write(SHOW_CURSOR);
-      // One turn of the event loop with raw mode still on: keys that were typed ahead are read and dropped.
-      await new Promise((resolve) => setImmediate(resolve));
+      input.setRawMode(false);
+    },
+    release() {
       keys.close();
+      output.off('resize', onResize);
+      output.off('error', onEnd);
       input.off('data', keys.push);
       input.off('end', onEnd);
-      input.setRawMode(false);
+      input.off('error', onEnd);
       input.pause();
       input.unref();
     },

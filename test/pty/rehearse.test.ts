@@ -37,6 +37,7 @@ async function toReview(pty: Pty, onScreen: (screen: string) => void = () => {})
     onScreen(screen);
     if (screen.includes(REVIEW)) return;
     await pty.press(KEYS.enter);
+    await pty.changed(screen);
   }
   throw new Error(`The review never came:\n${pty.screen()}`);
 }
@@ -110,6 +111,23 @@ describe('Ctrl-C', () => {
     expect(settings).toHaveLength(2);
     expect(settings?.[0]).toBe(settings?.[1]);
   });
+});
+
+it('SIGTERM leaves the terminal as it was', async () => {
+  const script =
+    'stty -g; sh -c \'echo "pid $$"; exec "$0" "$1" rehearse\' "$0" "$1"; echo "code $?"; stty -g';
+  const pty = startPty('/bin/sh', ['-c', script, process.execPath, PROGRAM]);
+  open.push(pty);
+  await pty.until(SEEN);
+  const pid = Number(/pid (\d+)/.exec(pty.history())?.[1]);
+  expect(pid).toBeGreaterThan(1);
+  process.kill(pid, 'SIGTERM');
+  await pty.until('code 143');
+  await pty.exited();
+  expect(pty.cursorVisible()).toBe(true);
+  const settings = pty.history().match(/^[0-9a-f]+(?::[0-9a-f]+){10,}$/gm);
+  expect(settings).toHaveLength(2);
+  expect(settings?.[0]).toBe(settings?.[1]);
 });
 
 it('NO_COLOR leaves no colour, and every state keeps its sign and word', async () => {

@@ -30,6 +30,8 @@ export interface Pty {
   press(...keys: readonly string[]): Promise<void>;
   /** Waits until the screen holds the text, and returns it; fails with the screen as it is. */
   until(content: string | RegExp, ms?: number): Promise<string>;
+  /** Waits until the screen is another than `before`. */
+  changed(before: string, ms?: number): Promise<void>;
   /** Waits until the screen has not changed for `ms`. */
   still(ms?: number): Promise<string>;
   resize(columns: number, rows: number): void;
@@ -111,6 +113,11 @@ export function startPty(file: string, args: readonly string[], options: PtyOpti
         await pause(10);
       }
       return pty.screen();
+    },
+    async changed(before, ms = 10_000) {
+      for (const end = Date.now() + ms; pty.screen() === before; await pause(10)) {
+        if (Date.now() > end) throw new Error(`The screen stayed as it was:\n${before}`);
+      }
     },
     async still(ms = 120) {
       for (let before = pty.screen(); ; ) {

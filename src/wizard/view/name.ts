@@ -3,13 +3,6 @@ import type { WizardState } from '../state.ts';
 import { type Block, dim, heading, text } from './blocks.ts';
 import { refusalBlocks } from './refusal.ts';
 
-export const NAME_HELP: readonly string[] = [
-  'It is the part after the colon in @alice:example.org and can never be changed.',
-  'In homeserver.yaml it stands as server_name, on Debian also in',
-  '/etc/matrix-synapse/conf.d/server_name.yaml.',
-  'It is no address of a web page: no https://, no slash.',
-];
-
 export const nameIntro: readonly Block[] = [
   heading('Which server name should other servers reach?'),
   text('It is the part after the colon in @alice:example.org and can never be changed.'),
