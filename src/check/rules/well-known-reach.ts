@@ -28,31 +28,17 @@ export const wellKnownReachRule: Check = {
   judge(facts) {
     const views = fileViews(facts);
     return [
-      ...unreachable(
-        facts,
-        views.filter(({ attempt }) => isUnreachable(attempt.stop)),
-      ),
-      ...untrusted(
-        facts,
-        views.filter(({ attempt, last }) => attempt.stop === 'tls' && wasDone(last)),
-      ),
+      ...unreachable(facts, views.filter(isUnreachable)),
+      ...untrusted(facts, views.filter(isUntrusted)),
       ...slow(facts, views),
       ...redirects(facts, views),
     ];
-
-    function isUnreachable(stop: FileView['attempt']['stop']): boolean {
-      return (
-        stop === 'connect' ||
-        stop === 'no-address' ||
-        stop === 'tls' ||
-        stop === 'http' ||
-        stop === 'private-address'
-      );
-    }
   },
 };
 
 const wasDone = (hop: WellKnownHop | null): boolean => hop?.connection.tls?.status === 'done';
+
+const isUntrusted = ({ attempt, last }: FileView): boolean => attempt.stop === 'tls' && wasDone(last);
 
 const timedOut = ({ attempt, last }: FileView): boolean =>
   attempt.stop === 'http' && last?.exchange?.fault === 'timeout';
@@ -62,8 +48,16 @@ const isSilent = ({ last }: FileView): boolean =>
   last?.connection.tcp === 'timeout' ||
   (last?.connection.tls?.status === 'failed' && last.connection.tls.fault === 'timeout');
 
-function unreachable(facts: Facts, all: readonly FileView[]): Finding[] {
-  const views = all.filter((view) => !timedOut(view) && !wasDoneAndUntrusted(view) && !isPrivateSite(view));
+/** Nothing came that could be read, and no rule of its own tells why. */
+function isUnreachable(view: FileView): boolean {
+  const { stop, hops } = view.attempt;
+  // The rule for private addresses tells of these where it matters.
+  if (stop === 'private-address') return hops.length > 0;
+  if (stop === 'http') return !timedOut(view) && view.exchange === null;
+  return stop === 'connect' || stop === 'no-address' || (stop === 'tls' && !isUntrusted(view));
+}
+
+function unreachable(facts: Facts, views: readonly FileView[]): Finding[] {
   if (views.length === 0) return [];
   const { host } = facts.serverName;
   const silent = views.some(isSilent);
@@ -92,11 +86,6 @@ function unreachable(facts: Facts, all: readonly FileView[]): Finding[] {
     }),
   ];
 }
-
-const wasDoneAndUntrusted = ({ attempt, last }: FileView): boolean => attempt.stop === 'tls' && wasDone(last);
-/** The rule for private addresses tells of it where it matters. */
-const isPrivateSite = ({ attempt }: FileView): boolean =>
-  attempt.stop === 'private-address' && attempt.hops.length === 0;
 
 /** Without file and record servers go to S:8448, and find nobody: the missing file may be what was meant to lead them. */
 const nothingAnswers = (facts: Facts): boolean =>

@@ -4,7 +4,13 @@ import { judge } from '../../../src/check/judge.ts';
 import { checks } from '../../../src/check/registry.ts';
 import type { Finding, Severity } from '../../../src/check/types.ts';
 import { facts } from '../../support/facts.ts';
-import { answers, type Case, dns, type Expected, healthy, names, net, srv, tls, wellKnown } from './cases.ts';
+import { answers } from './cases/answers.ts';
+import { dns, srv } from './cases/dns.ts';
+import { healthy, names } from './cases/healthy.ts';
+import { net } from './cases/net.ts';
+import type { Case, Expected } from './cases/shared.ts';
+import { tls } from './cases/tls.ts';
+import { wellKnown, wellKnownContent } from './cases/well-known.ts';
 
 const families: [title: string, cases: readonly Case[]][] = [
   ['healthy', healthy],
@@ -13,6 +19,7 @@ const families: [title: string, cases: readonly Case[]][] = [
   ['srv', srv],
   ['net', net],
   ['well-known', wellKnown],
+  ['well-known content', wellKnownContent],
   ['tls', tls],
   ['answers', answers],
 ];
