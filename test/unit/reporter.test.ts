@@ -40,31 +40,33 @@ async function run(
   });
 }
 
-describe('the closing line', () => {
-  it.concurrent.each([
+const mixed = `${head}
+${pass}
+it('fails', () => { expect(1).toBe(2); });
+it.skip('later', () => {});
+describe('suite', () => { afterAll(() => { throw new Error('at the end'); }); it('passes too', () => {}); });
+void Promise.reject(new Error('lost'));
+`;
+
+// Each case is a run of vitest of its own, so what can be seen together is.
+describe.concurrent('the closing line', { timeout: 60_000 }, () => {
+  it('counts what fails outside a test, and tells what was skipped', async () => {
+    const { last, text, code } = await run('mixed', mixed);
+    expect(last, text).toBe('2 passed, 3 failed');
+    expect(code).toBe(1);
+    expect(text).toContain('SKIPPED, not run at all: 1\n  mixed.test.ts > later\n');
+    expect(text).toContain('FAILED outside a test: mixed.test.ts > suite: at the end\n');
+    expect(text).toContain('FAILED outside a test: nobody caught: lost\n');
+  });
+
+  it.each([
     ['passing', head + pass, '1 passed, 0 failed', 0],
-    ['failing', `${head}${pass}it('fails', () => { expect(1).toBe(2); });`, '1 passed, 1 failed', 1],
-    [
-      'after-all',
-      `${head}describe('suite', () => { afterAll(() => { throw new Error('late'); }); ${pass} });`,
-      '1 passed, 1 failed',
-      1,
-    ],
     ['import-error', `${head}import './not-there.ts';\n${pass}`, '0 passed, 1 failed', 1],
-    ['unhandled', `${head}${pass}void Promise.reject(new Error('lost'));`, '1 passed, 1 failed', 1],
     ['nothing', null, '0 passed, 1 failed', 1],
-    ['no-test-in-file', head, '0 passed, 1 failed', 1],
     ['all-skipped', `${head}it.skip('later', () => {});`, '0 passed, 1 failed', 1],
-  ])('of a run that is %s', { timeout: 60_000 }, async (name, source, line, code) => {
+  ])('of a run that is %s', async (name, source, line, code) => {
     const result = await run(name, source);
     expect(result.last, result.text).toBe(line);
     expect(result.code).toBe(code);
-  });
-
-  it('tells what was skipped', { timeout: 60_000 }, async () => {
-    const { text, last } = await run('some-skipped', `${head}${pass}it.skip('later', () => {});`);
-    expect(text).toContain('SKIPPED, not run at all: 1');
-    expect(text).toContain('some-skipped.test.ts > later');
-    expect(last).toBe('1 passed, 0 failed');
   });
 });
