@@ -35,6 +35,14 @@ const withoutFetch = {
   },
 };
 
+/** With CI in the environment Ink draws its last frame only and never hears of a resize; whoever sees our screens has a terminal. */
+const neverInCi = {
+  name: 'never-in-ci',
+  setup(plugins) {
+    plugins.onLoad({ filter: /[\\/]is-in-ci[\\/]index\.js$/ }, () => ({ contents: 'export default false;' }));
+  },
+};
+
 // Beside what is there, so that a program or a test that runs meanwhile finds a whole one.
 const fresh = new URL(`dist-new-${process.pid}/`, root);
 
@@ -58,11 +66,14 @@ const result = await build({
   banner: {
     js: "import { createRequire as createRequireForBundle } from 'node:module';\nconst require = createRequireForBundle(import.meta.url);",
   },
-  plugins: [withoutDevtools, withoutFetch],
+  plugins: [withoutDevtools, withoutFetch, neverInCi],
   metafile: true,
   logLevel: 'warning',
 });
 
 await writeFile(new URL('THIRD-PARTY.txt', fresh), await thirdParty(result.metafile, root));
-await rm(new URL('dist', root), { recursive: true, force: true });
-await rename(fresh, new URL('dist', root));
+const dist = new URL('dist', root);
+const old = new URL(`dist-old-${process.pid}/`, root);
+await rename(dist, old).catch(() => {});
+await rename(fresh, dist);
+await rm(old, { recursive: true, force: true });

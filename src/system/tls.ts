@@ -40,6 +40,18 @@ export function secure(
       reject(signal.reason);
       return;
     }
+    if (connection.destroyed) {
+      // A peer that resets at once may have done so before we came to the handshake.
+      reject(
+        new HandshakeError(
+          'reset',
+          codeOf(connection.errored ?? { code: 'ECONNRESET' }),
+          null,
+          new Uint8Array(),
+        ),
+      );
+      return;
+    }
     const wire = tap(connection);
     let socket: TLSSocket;
     try {
@@ -121,6 +133,7 @@ function handshakeError(cause: unknown, wire: Tap): HandshakeError {
 
 function faultOf(code: string, alert: string | null, broken: boolean): HandshakeFault {
   if (alert !== null) return 'alert';
+  if (code === 'ERR_STREAM_DESTROYED') return 'reset';
   if (broken) return code === 'ECONNRESET' || code === 'EPIPE' ? 'reset' : 'other';
   // Node's own word for a connection that ended in the middle of the handshake.
   return code === 'ECONNRESET' ? 'closed' : 'other';
