@@ -60,6 +60,7 @@ const ROOTS: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
   'well-known.bot-challenge': ['well-known.split-brain'],
   'well-known.redirect-loop': ['well-known.split-brain'],
   'net.some-addresses-dead': ['dns.srv-labels-differ'],
+  'well-known.port-missing': ['dns.srv-on-wrong-name'],
 };
 
 /** A root never weighs less than what is told under it: an error must not hide under a note. */
