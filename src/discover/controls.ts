@@ -1,7 +1,6 @@
-/** Questions beyond the route, asked only when the route does not work. */
-import { isPublicAddress } from '../matrix/ip-policy.ts';
+/** Questions beyond the route, so that no accusation is made without a control. Most are asked only when the route fails. */
 import type { Route, ServerName } from '../matrix/types.ts';
-import type { WellKnownAttempt } from '../probe/types.ts';
+import type { DnsAnswer, WellKnownAttempt } from '../probe/types.ts';
 import type { Lookups } from './lookups.ts';
 import type { Prober } from './targets.ts';
 import type { Controls, TargetFacts, WellKnownFacts } from './types.ts';
@@ -14,14 +13,31 @@ interface Seen {
   readonly lookups: Lookups;
   readonly prober: Prober;
   fetchFile(host: string, address: string): Promise<WellKnownAttempt>;
+  fetchAsBrowser(host: string, address: string): Promise<WellKnownAttempt>;
 }
 
 const MOST_HOSTS = 3;
+/** Labels that people make instead of the two that count. */
+const WRONG_LABELS = [
+  '_matrix-fed._udp',
+  '_matrix._udp',
+  'matrix-fed._tcp',
+  'matrix._tcp',
+  '_matrix-identity._tcp',
+  '_matrix_fed._tcp',
+  '_matrix-federation._tcp',
+];
 
-export async function askControls(seen: Seen): Promise<Controls> {
-  if (answersMatrix(seen.targets)) return { wellKnownElsewhere: [], on443: null };
-  const [wellKnownElsewhere, on443] = await Promise.all([fileElsewhere(seen), matrixOn443(seen)]);
-  return { wellKnownElsewhere, on443 };
+export async function askControls(seen: Seen): Promise<Omit<Controls, 'authorities'>> {
+  const failing = !answersMatrix(seen.targets);
+  const [wellKnownElsewhere, wellKnownAsBrowser, on443, wrongLabels, asked] = await Promise.all([
+    failing ? fileElsewhere(seen) : [],
+    fileAsBrowser(seen),
+    failing ? matrixOn443(seen) : null,
+    failing ? recordsAtWrongLabels(seen) : [],
+    seen.lookups.controls(),
+  ]);
+  return { wellKnownElsewhere, wellKnownAsBrowser, on443, wrongLabels, ...asked };
 }
 
 const answersMatrix = (targets: readonly TargetFacts[]): boolean =>
@@ -38,11 +54,24 @@ async function fileElsewhere(seen: Seen): Promise<Controls['wellKnownElsewhere']
   const hosts = [...new Set([...srvTargets, `matrix.${host}`])].filter((h) => h !== '' && h !== host);
   const found = await Promise.all(
     hosts.slice(0, MOST_HOSTS).map(async (other) => {
-      const address = (await seen.lookups.addresses(other)).find(isPublicAddress);
+      const address = (await seen.lookups.addresses(other)).find(seen.prober.mayContact);
       return address ? [{ host: other, attempt: await seen.fetchFile(other, address) }] : [];
     }),
   );
   return found.flat();
+}
+
+/** A filter that lets browsers in keeps servers out. */
+async function fileAsBrowser({
+  wellKnown,
+  serverName,
+  fetchAsBrowser,
+}: Seen): Promise<WellKnownAttempt | null> {
+  const refused = wellKnown?.attempts.find((attempt) => {
+    const status = attempt.hops.at(-1)?.exchange?.status ?? null;
+    return attempt.stop === null && status !== null && status !== 200 && status !== 404;
+  });
+  return refused === undefined ? null : fetchAsBrowser(serverName.host, refused.address);
 }
 
 /** Port 8448 is what servers try when no port is given; admins often mean 443. */
@@ -54,4 +83,10 @@ async function matrixOn443(seen: Seen): Promise<TargetFacts | null> {
   if (open || !destination) return null;
   const names = { ...route, hostHeader: `${route.delegatedName}:443` };
   return seen.prober.target({ host: destination.host, port: 443, srv: null }, names);
+}
+
+async function recordsAtWrongLabels({ wellKnown, serverName, lookups }: Seen): Promise<DnsAnswer[]> {
+  if (wellKnown === null) return [];
+  const name = serverName.host.toLowerCase();
+  return Promise.all(WRONG_LABELS.map((label) => lookups.ask(`${label}.${name}`, 'SRV')));
 }

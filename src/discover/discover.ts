@@ -10,8 +10,11 @@ import type { ServerName, WellKnownOutcome } from '../matrix/types.ts';
 import { createResolver } from '../probe/dns/resolver.ts';
 import { userAgent } from '../probe/http/request.ts';
 import { limits } from '../probe/limits.ts';
-import { fetchWellKnown } from '../probe/well-known.ts';
+import { BROWSER } from '../probe/requests.ts';
+import { fetchWellKnown, type WellKnownTarget } from '../probe/well-known.ts';
 import type { Clock, Endpoint, Network } from '../system/types.ts';
+import { lookAtAuthorities } from './authorities.ts';
+import { lookAtClient } from './client.ts';
 import { askControls } from './controls.ts';
 import { explore } from './explore.ts';
 import { createLookups } from './lookups.ts';
@@ -19,7 +22,13 @@ import { addressesSeen, fileSeen, srvSeen, targetsSeen } from './progress.ts';
 import { createProber } from './targets.ts';
 import type { Facts, LookEvent, WellKnownFacts } from './types.ts';
 import { vantageFacts } from './vantage.ts';
-import { attemptOutcome, decideWellKnown, fileAddresses, refusedAttempt } from './well-known.ts';
+import {
+  attemptOutcome,
+  decideWellKnown,
+  decidingAttempt,
+  fileAddresses,
+  refusedAttempt,
+} from './well-known.ts';
 
 export interface DiscoverPorts {
   readonly network: Network;
@@ -31,11 +40,13 @@ export interface DiscoverOptions {
   readonly dnsServers?: readonly Endpoint[];
   /** Contact private addresses too: for a look from inside. */
   readonly allowPrivate?: boolean;
+  /** Send a body of 3 MB to each address, to see whether its front end takes it. */
+  readonly largeBody?: boolean;
   /** Version of this program, for the User-Agent. */
   readonly version: string;
 }
 
-/** How long records that the route does not need may still come in after everything else is there. */
+/** How long answers beside the route may still come in after everything else is there. */
 const GRACE_MS = 500;
 
 /** Rejects only with the signal's reason. Everything that goes wrong out there is a fact. */
@@ -57,50 +68,71 @@ export async function discover(
     network.hasRoute(6),
   ]);
   const from = { servers, ipv4, ipv6 };
-  const reach = { allowPrivate: options.allowPrivate ?? false, userAgent: userAgent(options.version) };
+  const { allowPrivate = false, largeBody = false } = options;
+  const agent = userAgent(options.version);
   const resolver = createResolver(ports, { servers: [...servers] }, all);
   const lookups = createLookups(resolver);
-  const prober = createProber(ports, { ...reach, ...from, addresses: lookups.addresses }, all);
-  const fetchFile = (host: string, address: string) =>
-    fetchWellKnown({ ...ports, resolve: lookups.addresses }, { host, address }, reach, all);
+  const { addresses } = lookups;
+  const prober = createProber(ports, { ...from, allowPrivate, largeBody, userAgent: agent, addresses }, all);
+  const fetchFile = (target: WellKnownTarget, as = agent) =>
+    fetchWellKnown({ ...ports, resolve: addresses }, target, { allowPrivate, userAgent: as }, all);
   const along = (wellKnown: WellKnownOutcome) => explore(serverName, wellKnown, { lookups, prober });
 
-  const hasFile = serverName.kind === 'name' && serverName.port === null;
-  const wellKnown = hasFile ? await lookAtFile() : null;
+  // Only a plain name has a file to delegate with; an address or a port in the name says where to connect by itself.
+  const site = serverName.kind === 'name' && serverName.port === null ? serverName.host : null;
+  const zone =
+    site === null ? null : lookAtAuthorities(site, { ...ports, lookups, mayContact: prober.mayContact }, all);
+  const wellKnown = site === null ? null : await lookAtFile(site);
+  const client = lookAtClient(decidingAttempt(wellKnown), {
+    prober,
+    fetchClientFile: (address) => fetchFile({ host: site ?? '', address, file: 'client' }),
+  });
   on({ line: 'tls', state: 'running', text: serverName.text });
   const { route, trail, targets } = await along(wellKnown?.outcome ?? { kind: 'none' });
-  on(srvSeen(route, hasFile));
+  on(srvSeen(route, site !== null));
   for (const event of targetsSeen(route, targets)) on(event);
 
-  const controls = await askControls({ serverName, route, targets, wellKnown, lookups, prober, fetchFile });
-  if (hasFile) {
-    // The records of the server name itself were asked at the start: ignored ones are worth a note.
-    const late = Promise.all(lookups.srvBoth(serverName.host.toLowerCase()));
-    await Promise.race([late, clock.sleep(GRACE_MS, all).catch(() => {})]);
-  }
+  const seen = { serverName, route, targets, wellKnown, lookups, prober };
+  const controls = await askControls({
+    ...seen,
+    fetchFile: (host, address) => fetchFile({ host, address }),
+    fetchAsBrowser: (host, address) => fetchFile({ host, address }, BROWSER),
+  });
+  const clientFacts = site === null ? null : await client;
+  // Asked from the start, and not needed for the route: records that are ignored, servers that disagree.
+  const grace = clock.sleep(GRACE_MS, all).catch(() => {});
+  if (site !== null) await Promise.race([Promise.all(lookups.srvBoth(site.toLowerCase())), grace]);
+  const authorities = (await Promise.race([zone, grace])) ?? [];
   const vantage = await vantageFacts(from, resolver);
   signal.throwIfAborted();
   prober.abandonRest();
-  const elapsedMs = Math.round(clock.monotonic() - started);
-  const dns = resolver.answers();
-  return { serverName, checkedAt, elapsedMs, vantage, dns, wellKnown, route, trail, targets, controls };
+  return {
+    serverName,
+    checkedAt,
+    elapsedMs: Math.round(clock.monotonic() - started),
+    vantage,
+    dns: resolver.answers(),
+    wellKnown,
+    route,
+    trail,
+    targets,
+    client: clientFacts,
+    controls: { ...controls, authorities },
+  };
 
-  async function lookAtFile(): Promise<WellKnownFacts> {
-    const { host } = serverName;
+  async function lookAtFile(host: string): Promise<WellKnownFacts> {
     on({ line: 'addresses', state: 'running', text: host });
     void along({ kind: 'none' });
-    const addresses = await lookups.addresses(host);
-    on(addressesSeen(host, addresses));
+    const found = await addresses(host);
+    on(addressesSeen(host, found));
     on({ line: 'well-known', state: 'running', text: `https://${host}/.well-known/matrix/server` });
     const attempts = await Promise.all(
-      fileAddresses(addresses, from).map(async (address) => {
-        if (prober.mayContact(address)) {
-          const attempt = await fetchFile(host, address);
-          // Looking ahead along what this address says; what counts is decided when all have spoken.
-          void along(attemptOutcome(attempt));
-          return attempt;
-        }
-        return refusedAttempt(address);
+      fileAddresses(found, from).map(async (address) => {
+        if (!prober.mayContact(address)) return refusedAttempt(address);
+        const attempt = await fetchFile({ host, address, withClientFile: true });
+        // Looking ahead along what this address says; what counts is decided when all have spoken.
+        void along(attemptOutcome(attempt));
+        return attempt;
       }),
     );
     const decided = decideWellKnown(attempts);

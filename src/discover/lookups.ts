@@ -1,7 +1,8 @@
-/** DNS answers turned into what the resolution and the probes need. */
+/** DNS answers turned into what the resolution and the probes need, with the control questions that they call for. */
+import { randomBytes } from 'node:crypto';
 import type { SrvLabel, SrvOutcome, SrvRecord } from '../matrix/types.ts';
 import type { Resolver } from '../probe/dns/resolver.ts';
-import type { DnsAnswer } from '../probe/types.ts';
+import type { DnsAnswer, RecordType } from '../probe/types.ts';
 import { isIP } from '../system/ip.ts';
 
 /** "priority weight port target", as DnsRecord.data holds it. */
@@ -34,23 +35,49 @@ export interface Lookups {
   srvNow(label: SrvLabel, name: string): SrvOutcome | undefined;
   /** Addresses in the order in which a sender tries them: IPv6 first. An address as host is its own answer. */
   addresses(host: string): Promise<string[]>;
+  ask(name: string, type: RecordType): Promise<DnsAnswer>;
+  /** Control questions that answers called for, asked as those came in. */
+  controls(): Promise<{ readonly randomLabels: DnsAnswer[]; readonly unchecked: DnsAnswer[] }>;
 }
 
 export function createLookups(resolver: Resolver): Lookups {
   const outcomes = new Map<string, SrvOutcome>();
+  const randomLabels = new Map<string, Promise<DnsAnswer>>();
+  const unchecked = new Map<string, Promise<DnsAnswer>>();
+
+  const ask = async (name: string, type: RecordType): Promise<DnsAnswer> => {
+    const answer = await resolver.ask(name, type);
+    const key = `${answer.name} ${type}`;
+    if (answer.status === 'servfail' && !unchecked.has(key)) {
+      unchecked.set(key, resolver.askUnchecked(name, type));
+    }
+    return answer;
+  };
   const srv = async (label: SrvLabel, name: string): Promise<SrvOutcome> => {
     const question = `${label}.${name}`;
-    const outcome = srvOutcome(await resolver.ask(question, 'SRV'));
+    const answer = await ask(question, 'SRV');
+    const outcome = srvOutcome(answer);
     outcomes.set(question, outcome);
+    if ((answer.records.length > 0 || answer.chain.length > 0) && !randomLabels.has(name)) {
+      // Nobody can have made a record for this one: if it is answered too, a wildcard speaks.
+      randomLabels.set(name, resolver.ask(`_${randomBytes(8).toString('hex')}._tcp.${name}`, 'SRV'));
+    }
     return outcome;
   };
   return {
+    ask,
     srvBoth: (name) => [srv('_matrix-fed._tcp', name), srv('_matrix._tcp', name)],
     srvNow: (label, name) => outcomes.get(`${label}.${name}`),
     async addresses(host) {
       if (isIP(host) !== 0) return [host];
-      const [v6, v4] = await Promise.all([resolver.ask(host, 'AAAA'), resolver.ask(host, 'A')]);
+      const [v6, v4] = await Promise.all([ask(host, 'AAAA'), ask(host, 'A')]);
       return [...v6.records, ...v4.records].map((record) => record.data);
+    },
+    async controls() {
+      return {
+        randomLabels: await Promise.all(randomLabels.values()),
+        unchecked: await Promise.all(unchecked.values()),
+      };
     },
   };
 }

@@ -1,13 +1,16 @@
 /** Probing the addresses of a destination, each on its own, each once, however often somebody asks. */
 import { isPublicAddress } from '../matrix/ip-policy.ts';
 import type { Destination, Route } from '../matrix/types.ts';
-import { federationRequests, probeAddress } from '../probe/address.ts';
+import { type ProbeRequest, probeAddress } from '../probe/address.ts';
 import { readKeyDocument } from '../probe/key-document.ts';
 import { limits } from '../probe/limits.ts';
-import type { AddressFacts } from '../probe/types.ts';
+import { openLink } from '../probe/link.ts';
+import { placeOf } from '../probe/redirect.ts';
+import { BROWSER, largeBodyRequest, routeRequests } from '../probe/requests.ts';
+import type { AddressExchanges, AddressFacts, TlsFacts } from '../probe/types.ts';
 import { isIPv6 } from '../system/ip.ts';
 import type { Clock, Network } from '../system/types.ts';
-import type { TargetFacts } from './types.ts';
+import type { ClientFacts, TargetFacts } from './types.ts';
 
 /** What decides the handshake and the requests; the rest of a route does not matter here. */
 export type RouteNames = Pick<Route, 'sni' | 'certificateName' | 'hostHeader'>;
@@ -15,6 +18,8 @@ export type RouteNames = Pick<Route, 'sni' | 'certificateName' | 'hostHeader'>;
 export interface Prober {
   /** Never rejects. */
   target(destination: Destination, names: RouteNames): Promise<TargetFacts>;
+  /** Asks /_matrix/client/versions below an https URL; null where there is no such place, or no address. */
+  clientVersions(baseUrl: string): Promise<ClientFacts['versions']>;
   /** Senders refuse private addresses, and so do we unless told otherwise. */
   mayContact(address: string): boolean;
   /** Ends the probes that still run: guesses that turned out to be off the route. */
@@ -23,6 +28,7 @@ export interface Prober {
 
 export interface ProberOptions {
   readonly allowPrivate: boolean;
+  readonly largeBody: boolean;
   readonly userAgent: string;
   readonly ipv4: boolean;
   readonly ipv6: boolean;
@@ -37,20 +43,58 @@ export function createProber(
   const running = new Map<string, Promise<AddressFacts>>();
   const rest = new AbortController();
   const either = AbortSignal.any([signal, rest.signal]);
-  const requests = federationRequests();
+  const requests: Partial<Record<keyof AddressExchanges, ProbeRequest>> = options.largeBody
+    ? { ...routeRequests, largeBody: largeBodyRequest() }
+    : routeRequests;
   const mayContact = (address: string) => options.allowPrivate || isPublicAddress(address);
 
-  const probe = async (address: string, port: number, names: RouteNames): Promise<AddressFacts> => {
-    const { sni, certificateName, hostHeader } = names;
-    const target = { address, port, sni, certificateName, hostHeader, requests };
-    const seen = await probeAddress(ports, target, { userAgent: options.userAgent }, either);
-    const document = seen.exchanges.keys?.status === 200 ? readKeyDocument(seen.exchanges.keys) : null;
-    return { address, port, skipped: null, ...seen, keys: document };
+  const ask = <Name extends string>(
+    { address, port }: { readonly address: string; readonly port: number },
+    names: RouteNames,
+    what: Readonly<Record<Name, ProbeRequest>>,
+    userAgent = options.userAgent,
+  ) => probeAddress(ports, { address, port, ...pick(names), requests: what }, { userAgent }, either);
+
+  const probe = async (
+    address: string,
+    port: number,
+    names: RouteNames,
+    bare: boolean,
+  ): Promise<AddressFacts> => {
+    const at = { address, port };
+    const [seen, withoutSni] = await Promise.all([
+      ask(at, names, requests as Record<keyof AddressExchanges, ProbeRequest>),
+      bare && names.sni !== null ? handshakeWithoutSni(at) : null,
+    ]);
+    const { version, keys } = seen.exchanges;
+    const exchanges: AddressExchanges =
+      seen.trusted && version?.status !== 200
+        ? { ...seen.exchanges, ...(await versionOtherwise(at, names)) }
+        : seen.exchanges;
+    const document = keys?.status === 200 ? readKeyDocument(keys) : null;
+    return { ...seen, ...at, skipped: null, exchanges, keys: document, withoutSni };
   };
 
-  const once = (address: string, port: number, names: RouteNames): Promise<AddressFacts> => {
+  /** Controls: the same question with the other Host header, and as a browser. */
+  const versionOtherwise = async (at: { address: string; port: number }, names: RouteNames) => {
+    const { version } = routeRequests;
+    const hostHeader = otherHost(names.hostHeader, at.port);
+    const [otherHostSeen, otherAgentSeen] = await Promise.all([
+      ask(at, { ...names, hostHeader }, { otherHost: version }),
+      ask(at, names, { otherAgent: version }, BROWSER),
+    ]);
+    return { ...otherHostSeen.exchanges, ...otherAgentSeen.exchanges };
+  };
+
+  const handshakeWithoutSni = async (at: { address: string; port: number }): Promise<TlsFacts | null> => {
+    const { facts, stream } = await openLink(ports, { ...at, sni: null, tls: true }, either);
+    stream?.destroy();
+    return facts.tls;
+  };
+
+  const once = (address: string, port: number, names: RouteNames, bare: boolean): Promise<AddressFacts> => {
     const key = [address, port, names.sni, names.certificateName, names.hostHeader].join(' ');
-    const facts = running.get(key) ?? probe(address, port, names);
+    const facts = running.get(key) ?? probe(address, port, names, bare);
     running.set(key, facts);
     return facts;
   };
@@ -66,13 +110,36 @@ export function createProber(
         if (!(family === 'v6' ? options.ipv6 : options.ipv4)) return untouched(address, port, 'no-route');
         used[family] += 1;
         if (used[family] > limits.addressesPerFamily) return untouched(address, port, 'limit');
-        return once(address, port, names);
+        return once(address, port, names, used.v4 + used.v6 === 1);
       });
       return { ...destination, addresses: await Promise.all(addresses) };
+    },
+    async clientVersions(baseUrl) {
+      const place = placeOf(baseUrl);
+      if (place === null || !place.tls) return null;
+      const address = (await options.addresses(place.host)).find(mayContact);
+      if (address === undefined) return null;
+      const names = { sni: place.sni, certificateName: place.host, hostHeader: place.hostHeader };
+      const path = `${place.path.replace(/\/$/, '')}/_matrix/client/versions`;
+      const versions = { ...routeRequests.clientVersions, path };
+      const seen = await ask({ address, port: place.port }, names, { versions });
+      return { connection: seen.connection, exchange: seen.exchanges.versions ?? null };
     },
     abandonRest: () => rest.abort(),
   };
 }
+
+const pick = ({ sni, certificateName, hostHeader }: RouteNames): RouteNames => ({
+  sni,
+  certificateName,
+  hostHeader,
+});
+
+/** The Host header with the port that it lacks, or without the one that it has. */
+const otherHost = (hostHeader: string, port: number): string =>
+  /:\d+$/.test(hostHeader.replace(/^\[[^\]]*\]/, ''))
+    ? hostHeader.replace(/:\d+$/, '')
+    : `${hostHeader}:${port}`;
 
 const untouched = (address: string, port: number, skipped: AddressFacts['skipped']): AddressFacts => ({
   address,
@@ -82,4 +149,5 @@ const untouched = (address: string, port: number, skipped: AddressFacts['skipped
   trusted: false,
   exchanges: {},
   keys: null,
+  withoutSni: null,
 });

@@ -1,6 +1,13 @@
 /** All that was seen of one server name. Serialisable: `--json` carries it, and the checks judge nothing else. */
 import type { Destination, Route, ServerName, TrailStep, WellKnownOutcome } from '../matrix/types.ts';
-import type { AddressFacts, DnsAnswer, VantageFacts, WellKnownAttempt } from '../probe/types.ts';
+import type {
+  AddressFacts,
+  ConnectionFacts,
+  DnsAnswer,
+  HttpExchange,
+  VantageFacts,
+  WellKnownAttempt,
+} from '../probe/types.ts';
 
 export interface TargetFacts extends Destination {
   readonly addresses: readonly AddressFacts[];
@@ -15,12 +22,40 @@ export interface WellKnownFacts {
   readonly decidedBy: string | null;
 }
 
-/** Questions beyond the route, asked only when the route fails, so that no accusation is made without a control. */
+/** What one of the zone's own name servers answers. */
+export interface AuthorityFacts {
+  readonly name: string;
+  /** null when it has no address that may be contacted. */
+  readonly address: string | null;
+  readonly answers: readonly DnsAnswer[];
+}
+
+/** The client API's way in, as far as other servers' admins stumble over it. */
+export interface ClientFacts {
+  /** /.well-known/matrix/client of the server name, redirects followed; null when it could not be asked. */
+  readonly file: HttpExchange | null;
+  /** The text of m.homeserver.base_url; null when the file gives none. */
+  readonly baseUrl: string | null;
+  /** What answers at base_url; null when there is none, or it is no https URL. */
+  readonly versions: { readonly connection: ConnectionFacts; readonly exchange: HttpExchange | null } | null;
+}
+
+/** Questions beyond the route, so that no accusation is made without a control. */
 export interface Controls {
-  /** The file as other hosts give it, asked when the server name gives none that counts. */
+  /** The file as other hosts give it, asked when the route fails and the server name gives none that counts. */
   readonly wellKnownElsewhere: readonly { readonly host: string; readonly attempt: WellKnownAttempt }[];
+  /** The file once more, as a browser: asked when it was refused (neither 200 nor 404). */
+  readonly wellKnownAsBrowser: WellKnownAttempt | null;
   /** The delegated host on 443, asked when m.server has no port and 8448 does not answer. */
   readonly on443: TargetFacts | null;
+  /** SRV questions for labels that nobody can have made, one a name whose SRV records or aliases were seen. */
+  readonly randomLabels: readonly DnsAnswer[];
+  /** SRV questions for labels that nobody reads, asked when the route fails. */
+  readonly wrongLabels: readonly DnsAnswer[];
+  /** Questions that ended in SERVFAIL, again with checking disabled (RFC 4035 §3.2.2). */
+  readonly unchecked: readonly DnsAnswer[];
+  /** The zone's own servers; empty when they are not known or were too slow. */
+  readonly authorities: readonly AuthorityFacts[];
 }
 
 export interface Facts {
@@ -36,6 +71,8 @@ export interface Facts {
   readonly route: Route;
   readonly trail: readonly TrailStep[];
   readonly targets: readonly TargetFacts[];
+  /** null when the server name has no web site to ask (an address, or a port in the name). */
+  readonly client: ClientFacts | null;
   readonly controls: Controls;
 }
 

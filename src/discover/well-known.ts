@@ -60,3 +60,7 @@ export const refusedAttempt = (address: string): WellKnownAttempt => ({
   stop: 'private-address',
   ms: 0,
 });
+
+/** The attempt whose answer counts. */
+export const decidingAttempt = (wellKnown: WellKnownFacts | null): WellKnownAttempt | undefined =>
+  wellKnown?.attempts.find((attempt) => attempt.address === wellKnown.decidedBy);

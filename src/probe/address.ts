@@ -6,7 +6,7 @@ import type { HttpRequest } from './http/request.ts';
 import { type Bounds, limits } from './limits.ts';
 import { type Link, type NetworkPorts, openLink } from './link.ts';
 import { certificateFits } from './tls/identity.ts';
-import type { AddressExchanges, ConnectionFacts, HttpExchange } from './types.ts';
+import type { ConnectionFacts, HttpExchange } from './types.ts';
 
 /** A request as it is the same for every server; `host` only where a probe wants another than its route's. */
 export type ProbeRequest = Omit<HttpRequest, 'host'> & { readonly host?: string };
@@ -32,16 +32,6 @@ export interface AddressProbe<Name extends string> {
 export interface ProbeSettings {
   readonly userAgent: string;
   readonly bounds?: Bounds;
-}
-
-/** The requests that every address of a route gets. Another probe is another key here, and in AddressExchanges. */
-export function federationRequests(): Readonly<Record<keyof AddressExchanges, ProbeRequest>> {
-  return {
-    // Server-Server API, "Server version": needs no authentication, every homeserver has it.
-    version: { method: 'GET', path: '/_matrix/federation/v1/version', bodyLimit: limits.otherBody },
-    // Server-Server API, "Publishing keys".
-    keys: { method: 'GET', path: '/_matrix/key/v2/server', bodyLimit: limits.keysBody },
-  };
 }
 
 /** Whether the chain is good and its leaf is for the name. */

@@ -35,6 +35,8 @@ export interface DnsAnswer {
   readonly loop: boolean;
   /** Seconds until the answer (or its absence) is forgotten by caches; null when nothing says. */
   readonly ttl: number | null;
+  /** Where no record came: the zone that says so (owner of the SOA record); null when nothing says. */
+  readonly zone: string | null;
   /** AD bit: the resolver vouches by DNSSEC. */
   readonly authenticated: boolean;
   /** The server that answered ("93.184.216.53:53"), null when none did. */
@@ -138,6 +140,8 @@ export interface WellKnownHop {
   /** The certificate's verdict for the URL's host: only then was anything asked. */
   readonly trusted: boolean;
   readonly exchange: HttpExchange | null;
+  /** First hop only: /.well-known/matrix/client, asked over the same connection. */
+  readonly clientFile: HttpExchange | null;
 }
 
 /** Why a chain of hops ended without an answer that counts. */
@@ -176,10 +180,27 @@ export interface KeyDocumentFacts {
   readonly json: boolean;
 }
 
-/** Probes of one address over its one connection. More probes are more keys here. */
+/** Probes of one address over its one connection. More probes are more keys here, and requests in probe/requests.ts. */
 export interface AddressExchanges {
   readonly version?: HttpExchange;
   readonly keys?: HttpExchange;
+  readonly clientVersions?: HttpExchange;
+  /** An event id with `%2F`: 401 where the path arrives as it was sent. */
+  readonly encodedSlash?: HttpExchange;
+  /** `%76ersion`: not found where the path arrives as it was sent. */
+  readonly encodedLetter?: HttpExchange;
+  /** `//federation`: not found where the path arrives as it was sent. */
+  readonly doubleSlash?: HttpExchange;
+  readonly admin?: HttpExchange;
+  /** The delegated host's own copy of the well-known file. */
+  readonly wellKnownCopy?: HttpExchange;
+  /** PUT of an empty transaction, unsigned: 401 from a homeserver. */
+  readonly put?: HttpExchange;
+  /** PUT of 3 MB, only when asked for. */
+  readonly largeBody?: HttpExchange;
+  /** Controls, asked only where `version` has no good answer: the Host header with the port that it lacks, or without the one that it has; and a browser's User-Agent. */
+  readonly otherHost?: HttpExchange;
+  readonly otherAgent?: HttpExchange;
 }
 
 /** One address of one destination. */
@@ -193,6 +214,8 @@ export interface AddressFacts {
   readonly trusted: boolean;
   readonly exchanges: AddressExchanges;
   readonly keys: KeyDocumentFacts | null;
+  /** A handshake without SNI, tried at the first address of a target beside the other; null where it was not. */
+  readonly withoutSni: TlsFacts | null;
 }
 
 /** What this host is, as far as looking from outside needs it. */

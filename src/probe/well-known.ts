@@ -21,11 +21,17 @@ export interface WellKnownTarget {
   readonly host: string;
   /** The one of its addresses that is asked. */
   readonly address: string;
+  /** Which of the two files; the server's unless said otherwise. */
+  readonly file?: 'server' | 'client';
+  /** Ask for the client's file too, over the first connection. */
+  readonly withClientFile?: boolean;
 }
 
 export interface WellKnownSettings extends ProbeSettings {
   readonly allowPrivate: boolean;
 }
+
+const CLIENT_FILE = '/.well-known/matrix/client';
 
 /** Synapse gives the file up once it has read 50 KiB, also when that was all of it. */
 const BODY_LIMIT = limits.wellKnownBody - 1;
@@ -39,7 +45,7 @@ type Step = { readonly hop: WellKnownHop | null; readonly stop: WellKnownStop | 
  */
 export async function fetchWellKnown(
   ports: WellKnownPorts,
-  { host, address }: WellKnownTarget,
+  { host, address, file = 'server', withClientFile = false }: WellKnownTarget,
   settings: WellKnownSettings,
   signal: AbortSignal,
 ): Promise<WellKnownAttempt> {
@@ -56,7 +62,7 @@ export async function fetchWellKnown(
   });
 
   // The name is asked in lower case whatever its spelling in user IDs.
-  let place = placeOf(`https://${host.toLowerCase()}/.well-known/matrix/server`);
+  let place = placeOf(`https://${host.toLowerCase()}/.well-known/matrix/${file}`);
   /** One resolution a host: a name that changes its address meanwhile gains nothing. */
   const known = new Map<string, readonly string[]>();
   if (place) known.set(place.host, [address]);
@@ -74,7 +80,8 @@ export async function fetchWellKnown(
       seen.add(place.url);
       const addresses: readonly string[] = known.get(place.host) ?? (await addressesOf(ports, place, until));
       known.set(place.host, addresses);
-      const step: Step = await askPlace(ports, place, addresses, settings, deadline, until);
+      const beside = withClientFile && hops.length === 0 ? [CLIENT_FILE] : [];
+      const step: Step = await askPlace(ports, place, addresses, beside, settings, deadline, until);
       if (step.hop) hops.push(step.hop);
       if (step.stop || !step.hop?.exchange) return result(step.stop ?? 'http');
       const redirect = redirectOf(place, step.hop.exchange);
@@ -106,6 +113,7 @@ async function askPlace(
   ports: WellKnownPorts,
   place: Place,
   addresses: readonly string[],
+  beside: readonly string[],
   settings: WellKnownSettings,
   deadline: number,
   until: AbortSignal,
@@ -120,7 +128,7 @@ async function askPlace(
     const { port, sni, tls, url } = place;
     const { facts: connection, stream } = await openLink(ports, { address, port, sni, tls }, until, bounds);
     const trusted = isTrusted(connection, place.host);
-    const hop = { url, address, connection, trusted, exchange: null };
+    const hop = { url, address, connection, trusted, exchange: null, clientFile: null };
     if (connection.tcp !== 'open') {
       failed ??= hop;
       continue;
@@ -130,15 +138,20 @@ async function askPlace(
       stream?.destroy();
       return { hop, stop: 'tls' };
     }
-    const request = { method: 'GET', path: place.path, host: place.hostHeader, bodyLimit: BODY_LIMIT };
-    const [answer = null] = await exchange(stream, [request], {
+    const requests = [place.path, ...beside].map((path) => ({
+      method: 'GET',
+      path,
+      host: place.hostHeader,
+      bodyLimit: BODY_LIMIT,
+    }));
+    const [answer = null, clientFile = null] = await exchange(stream, requests, {
       clock,
       deadlineMs: Math.min(bounds.exchanges, deadline - clock.monotonic()),
       nextReplyMs: bounds.nextReply,
       signal: until,
       userAgent: settings.userAgent,
     });
-    return { hop: { ...hop, exchange: answer }, stop: answer?.status == null ? 'http' : null };
+    return { hop: { ...hop, exchange: answer, clientFile }, stop: answer?.status == null ? 'http' : null };
   }
   return { hop: failed, stop: failed ? 'connect' : 'no-address' };
 }

@@ -3,7 +3,10 @@ import type { DnsAnswer, DnsRecord, DnsStatus } from '../types.ts';
 import type { Question, Reply } from './message.ts';
 
 /** What one reply says about one name. */
-export type Reading = Pick<DnsAnswer, 'status' | 'records' | 'chain' | 'loop' | 'ttl' | 'authenticated'> & {
+export type Reading = Pick<
+  DnsAnswer,
+  'status' | 'records' | 'chain' | 'loop' | 'ttl' | 'zone' | 'authenticated'
+> & {
   /**
    * The alias at which the reply stops without saying anything about the name behind it: a server that is no resolver
    * leaves the rest to whoever asked. null when the reply is complete.
@@ -27,6 +30,7 @@ export function readAnswer(question: Question, reply: Reply): Reading {
     chain,
     loop,
     ttl: status === 'ok' || stopped ? Math.min(...lives) : absenceLife(status, lives, reply.negativeTtl),
+    zone: reply.zone,
     authenticated: reply.authenticated,
     unfinished: stopped ? end : null,
   };

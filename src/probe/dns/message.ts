@@ -7,6 +7,8 @@ export interface Question {
   /** Lower case, without final dot; "" is the root. */
   readonly name: string;
   readonly type: RecordType;
+  /** CD bit: the resolver is to hand over also what fails its validation. */
+  readonly checkingDisabled?: boolean;
 }
 
 export interface QuestionOptions {
@@ -14,8 +16,6 @@ export interface QuestionOptions {
   readonly edns: boolean;
   /** DO bit: signatures wanted (RFC 3225). */
   readonly dnssec?: boolean;
-  /** CD bit: the resolver is to hand over also what fails its validation. */
-  readonly checkingDisabled?: boolean;
 }
 
 export interface Reply {
@@ -26,6 +26,8 @@ export interface Reply {
   readonly records: readonly DnsRecord[];
   /** Seconds for which absence may be remembered (RFC 2308 §5); null when the reply does not say. */
   readonly negativeTtl: number | null;
+  /** Owner of the SOA record in the authority section. */
+  readonly zone: string | null;
 }
 
 /** `foreign`: not a reply to this question, so perhaps forged. `malformed`: a reply that cannot be read. */
@@ -61,7 +63,7 @@ export function encodeQuestion(id: number, question: Question, options: Question
     type: 'query',
     id,
     // AD in a question asks for the AD bit of the answer, without the signatures (RFC 6840 §5.7).
-    flags: RECURSION_DESIRED | AUTHENTIC_DATA | (options.checkingDisabled ? CHECKING_DISABLED : 0),
+    flags: RECURSION_DESIRED | AUTHENTIC_DATA | (question.checkingDisabled ? CHECKING_DISABLED : 0),
     questions: [{ type: question.type, name: question.name || '.', class: 'IN' }],
     additionals: options.edns
       ? [
@@ -121,6 +123,7 @@ function readWhole(buffer: Buffer, question: Question): Reading {
       authenticated: (packet as { flag_ad?: boolean }).flag_ad === true,
       records,
       negativeTtl: negativeTtl(packet.authorities ?? []),
+      zone: zoneOf(packet.authorities ?? []),
     },
   };
 }
@@ -130,6 +133,11 @@ function negativeTtl(authorities: readonly Answer[]): number | null {
     if (record.type === 'SOA') return Math.min(seconds(record.ttl), record.data.minimum ?? 0);
   }
   return null;
+}
+
+function zoneOf(authorities: readonly Answer[]): string | null {
+  const soa = authorities.find((record) => record.type === 'SOA');
+  return soa === undefined ? null : questionName(soa.name);
 }
 
 function readRecord(answer: Answer): DnsRecord | null {

@@ -11,6 +11,8 @@ export interface Resolver {
    * `DnsAnswer.name` is lower case without final dot. Never rejects: what fails is a status.
    */
   ask(name: string, type: RecordType): Promise<DnsAnswer>;
+  /** The same question with checking disabled: a resolver that validates hands over what it finds bogus. Not remembered, not in `answers`. */
+  askUnchecked(name: string, type: RecordType): Promise<DnsAnswer>;
   /** Every answer so far, in the order in which they came. */
   answers(): readonly DnsAnswer[];
 }
@@ -33,31 +35,37 @@ export function createResolver(ports: Ports, options: ResolverOptions, signal: A
   const arrived: DnsAnswer[] = [];
   let left = options.mostQuestions ?? MOST_QUESTIONS;
 
-  const ask = async (name: string, type: RecordType): Promise<Finding> => {
+  const ask = async (name: string, type: RecordType, checkingDisabled: boolean): Promise<Finding> => {
     const encodable = questionName(name);
     if (encodable === null) return nothing('malformed');
     if (options.servers.length === 0) return nothing('unreachable');
     if (left === 0) return nothing('other');
     left--;
-    const question = { name: encodable, type };
+    const question = { name: encodable, type, checkingDisabled };
     const got = await exchange(ports, options.servers, question, signal, options.bounds ?? exchangeBounds);
     const { server, attempts } = got;
     if (got.reply === null) return { ...nothing(got.fault ?? 'other'), server, attempts };
     return { ...readAnswer(question, got.reply), server, attempts };
   };
 
-  const askAll = async (name: string, type: RecordType): Promise<DnsAnswer> => {
+  const askAll = async (name: string, type: RecordType, checkingDisabled = false): Promise<DnsAnswer> => {
     const started = ports.clock.monotonic();
-    let found = await ask(name, type);
-    while (found.unfinished !== null) found = joined(name, found, await ask(found.unfinished, type));
+    let found = await ask(name, type, checkingDisabled);
+    while (found.unfinished !== null) {
+      found = joined(name, found, await ask(found.unfinished, type, checkingDisabled));
+    }
     const { unfinished: _, server, ...rest } = found;
-    const answer: DnsAnswer = {
+    return {
       ...rest,
       name: questionName(name) ?? name,
       type,
       server: server === null ? null : endpointText(server),
       ms: Math.round(ports.clock.monotonic() - started),
     };
+  };
+
+  const askOnce = async (name: string, type: RecordType): Promise<DnsAnswer> => {
+    const answer = await askAll(name, type);
     arrived.push(answer);
     return answer;
   };
@@ -67,10 +75,11 @@ export function createResolver(ports: Ports, options: ResolverOptions, signal: A
       const key = `${questionName(name) ?? `?${name}`} ${type}`;
       const known = memory.get(key);
       if (known !== undefined) return known;
-      const fresh = askAll(name, type);
+      const fresh = askOnce(name, type);
       memory.set(key, fresh);
       return fresh;
     },
+    askUnchecked: (name, type) => askAll(name, type, true),
     answers: () => [...arrived],
   };
 }
@@ -87,6 +96,7 @@ function nothing(status: Finding['status']): Finding {
     chain: [],
     loop: false,
     ttl: null,
+    zone: null,
     authenticated: false,
     unfinished: null,
     server: null,

@@ -1,0 +1,44 @@
+/** The requests that an address of a route gets. Another probe is another key here, and in AddressExchanges. */
+import type { ProbeRequest } from './address.ts';
+import { limits } from './limits.ts';
+
+const json = [['Content-Type', 'application/json']] as const;
+
+const get = (path: string, bodyLimit: number = limits.otherBody): ProbeRequest => ({
+  method: 'GET',
+  path,
+  bodyLimit,
+});
+
+const send = (body: string): ProbeRequest => ({
+  method: 'PUT',
+  // With the final slash the path exists on every Synapse from 0.33 on; without it only on newer ones.
+  path: '/_matrix/federation/v1/send/probe/',
+  headers: json,
+  body,
+  bodyLimit: limits.otherBody,
+});
+
+/** In the order in which they are sent: what a sender needs first, what may upset a front end last. None is signed. */
+export const routeRequests = {
+  // Server-Server API, "Server version": needs no authentication, every homeserver has it.
+  version: get('/_matrix/federation/v1/version'),
+  // Server-Server API, "Publishing keys".
+  keys: get('/_matrix/key/v2/server', limits.keysBody),
+  clientVersions: get('/_matrix/client/versions'),
+  encodedSlash: get('/_matrix/federation/v1/event/%24x%2Fprobe/'),
+  encodedLetter: get('/_matrix/federation/v1/%76ersion'),
+  doubleSlash: get('/_matrix//federation/v1/version'),
+  admin: get('/_synapse/admin/v1/server_version'),
+  wellKnownCopy: get('/.well-known/matrix/server', limits.wellKnownBody),
+  // Synapse reads the body before it asks for a signature.
+  put: send('{}'),
+} satisfies Record<string, ProbeRequest>;
+
+/** Above nginx's default limit of 1 MB, below Synapse's own. */
+export const largeBodyRequest = (): ProbeRequest => send(`{"probe":"${'x'.repeat(3_000_000)}"}`);
+
+export const clientVersionsRequest = routeRequests.clientVersions;
+
+/** A browser as bot filters know it. */
+export const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
