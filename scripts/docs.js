@@ -16,7 +16,7 @@ async function load(entry) {
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
 }
 
-const { findingsDocument } = await load('src/check/document.ts');
+const { findingsDocument } = await load('src/check/findings-document.ts');
 const documents = [['docs/findings.md', findingsDocument()]];
 
 for (const [path, text] of documents) {

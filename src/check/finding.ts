@@ -1,6 +1,6 @@
 /** How rules make findings, and the few words they share. */
 import { formatEndpoint } from '../matrix/server-name.ts';
-import type { FindingId } from './catalogue.ts';
+import type { FindingId } from './catalogue/index.ts';
 import type { Finding, Severity } from './types.ts';
 
 export interface Words {

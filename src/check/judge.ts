@@ -2,9 +2,9 @@
 import type { Facts } from '../discover/types.ts';
 import { isBlind } from './evidence.ts';
 import { rank } from './finding.ts';
-import { fold } from './fold.ts';
 import { reachOf } from './reach.ts';
 import { checks } from './registry.ts';
+import { fold } from './root-causes.ts';
 import { nameRule } from './rules/name.ts';
 import { vantageRule } from './rules/vantage.ts';
 import { everyAddressOk, targetsReach } from './standing.ts';

@@ -1,7 +1,7 @@
 /** Where each address, and the whole route, stands for a current Synapse. */
 import type { Facts, TargetFacts } from '../discover/types.ts';
 import type { AddressFacts } from '../probe/types.ts';
-import { answerFaults } from './answers.ts';
+import { answerFaults } from './answer-faults.ts';
 import { isBlind, places } from './evidence.ts';
 
 /**

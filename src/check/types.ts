@@ -1,7 +1,8 @@
 import type { Facts } from '../discover/types.ts';
-import type { FindingId } from './catalogue.ts';
+import type { Severity } from './catalogue/entry.ts';
+import type { FindingId } from './catalogue/index.ts';
 
-export type Severity = 'error' | 'warning' | 'note';
+export type { Severity };
 
 /** A judgement over facts. Texts may quote what a peer sent: escape before printing. */
 export interface Finding {

@@ -1,4 +1,4 @@
-import type { FindingId } from '../check/catalogue.ts';
+import type { FindingId } from '../check/catalogue/index.ts';
 import type { Answers } from '../question/types.ts';
 import type { Command } from '../system/types.ts';
 

@@ -2,7 +2,7 @@
  * The worlds of check.test.ts: three that are well, and one for each way in which a server is broken.
  * A new world is one entry here; it gets its own server name, addresses, certificates and homeserver.
  */
-import type { FindingId } from '../../src/check/catalogue.ts';
+import type { FindingId } from '../../src/check/catalogue/index.ts';
 import { addressRecords } from './named.ts';
 import { proxyLines, wellKnownLines } from './nginx.ts';
 import type { Layout, Plot, World, WorldSite } from './world.ts';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { catalogue } from '../../src/check/catalogue.ts';
+import { catalogue } from '../../src/check/catalogue/index.ts';
 import { checks } from '../../src/check/registry.ts';
 import { questions } from '../../src/question/registry.ts';
 import { scenarios } from '../../src/scenario/registry.ts';

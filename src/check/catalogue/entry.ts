@@ -1,4 +1,4 @@
-import type { Severity } from '../types.ts';
+export type Severity = 'error' | 'warning' | 'note';
 
 export interface CatalogueEntry {
   /** The usual one; a finding's own severity follows the effect it has. */

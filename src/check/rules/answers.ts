@@ -1,8 +1,8 @@
 /** What comes back over a trusted connection: the proxy's answers and the homeserver's. */
 import type { Facts, TargetFacts } from '../../discover/types.ts';
 import type { AddressFacts, HttpExchange } from '../../probe/types.ts';
-import { type AnswerFault, answerFaults } from '../answers.ts';
-import { catalogue, type FindingId } from '../catalogue.ts';
+import { type AnswerFault, answerFaults } from '../answer-faults.ts';
+import { catalogue, type FindingId } from '../catalogue/index.ts';
 import { endpoints, finding, groupBy, list, moment, quote } from '../finding.ts';
 import { errcode, header, siteOf } from '../http.ts';
 import { targetsInUse } from '../standing.ts';

@@ -2,7 +2,7 @@
 import type { Facts, TargetFacts } from '../../discover/types.ts';
 import { formatEndpoint } from '../../matrix/server-name.ts';
 import type { AddressFacts, ConnectionFacts } from '../../probe/types.ts';
-import type { FindingId } from '../catalogue.ts';
+import type { FindingId } from '../catalogue/index.ts';
 import { carriesPort, isCloudflare } from '../cdn.ts';
 import { endpoints, finding, groupBy, list, type Words } from '../finding.ts';
 import { standingOf, targetsInUse } from '../standing.ts';

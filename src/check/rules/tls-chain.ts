@@ -1,7 +1,7 @@
 /** Whether the certificates that were sent can be trusted. */
 import type { Facts, TargetFacts } from '../../discover/types.ts';
 import type { AddressFacts, CertificateFacts } from '../../probe/types.ts';
-import { type ChainFault, chainFaults, climb, type DoneTls } from '../chain.ts';
+import { type ChainFault, chainFaults, climb, type DoneTls } from '../chain-faults.ts';
 import { now } from '../evidence.ts';
 import { day, endpoints, finding, groupBy, plural, type Words } from '../finding.ts';
 import { targetsInUse } from '../standing.ts';

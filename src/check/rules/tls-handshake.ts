@@ -1,7 +1,7 @@
 /** Handshakes that do not come to their end, where somebody speaks. */
 import type { Facts, TargetFacts } from '../../discover/types.ts';
 import type { AddressFacts, TlsFacts } from '../../probe/types.ts';
-import type { FindingId } from '../catalogue.ts';
+import type { FindingId } from '../catalogue/index.ts';
 import { endpoints, finding, groupBy, quote } from '../finding.ts';
 import { targetsInUse } from '../standing.ts';
 import type { Check, Finding, Severity } from '../types.ts';

@@ -2,7 +2,7 @@
 import type { Facts, TargetFacts } from '../../discover/types.ts';
 import { certificateFits } from '../../probe/tls/identity.ts';
 import type { AddressFacts, CertificateFacts } from '../../probe/types.ts';
-import type { FindingId } from '../catalogue.ts';
+import type { FindingId } from '../catalogue/index.ts';
 import { isDelegated, leafOf } from '../evidence.ts';
 import { endpoints, finding, groupBy, list } from '../finding.ts';
 import { targetsInUse } from '../standing.ts';

@@ -1,7 +1,7 @@
 /** What stands in the well-known file, and with which status it comes. */
 import type { Facts } from '../../discover/types.ts';
 import type { WellKnownFault } from '../../matrix/well-known.ts';
-import type { FindingId } from '../catalogue.ts';
+import type { FindingId } from '../catalogue/index.ts';
 import { afterwards, type FileView, fallbackSeverity, fileUrl, fileViews } from '../file-view.ts';
 import { finding, groupBy, list, quote } from '../finding.ts';
 import { header, isChallenge, siteOf } from '../http.ts';

@@ -3,7 +3,7 @@ import type { Facts } from '../../discover/types.ts';
 import { formatEndpoint } from '../../matrix/server-name.ts';
 import { certificateFits } from '../../probe/tls/identity.ts';
 import type { WellKnownHop } from '../../probe/types.ts';
-import { chainFaults } from '../chain.ts';
+import { chainFaults } from '../chain-faults.ts';
 import { now } from '../evidence.ts';
 import { afterwards, type FileView, fallbackSeverity, fileUrl, fileViews } from '../file-view.ts';
 import { day, finding, list } from '../finding.ts';

@@ -1,5 +1,5 @@
 /** `explain [ID]`: what a finding or a question means, offline. */
-import { catalogue, type FindingId } from '../../check/catalogue.ts';
+import { catalogue, type FindingId } from '../../check/catalogue/index.ts';
 import { envName, flagName } from '../../question/derive.ts';
 import { questions } from '../../question/registry.ts';
 import type { Question } from '../../question/types.ts';

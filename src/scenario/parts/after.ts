@@ -1,5 +1,5 @@
 /** After publishing: verify, wait for what others remember, clean up. */
-import { catalogue, type FindingId } from '../../check/catalogue.ts';
+import { catalogue, type FindingId } from '../../check/catalogue/index.ts';
 import type { Stage, Step, Wait } from '../../plan/types.ts';
 import { wellKnownCache } from '../../question/seen.ts';
 import { printable } from '../../system/printable.ts';

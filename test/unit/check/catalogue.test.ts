@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { catalogue } from '../../../src/check/catalogue.ts';
-import { findingsDocument } from '../../../src/check/document.ts';
+import { catalogue } from '../../../src/check/catalogue/index.ts';
+import { findingsDocument } from '../../../src/check/findings-document.ts';
 
 describe('the catalogue', () => {
   it.each(Object.entries(catalogue))('explains %s', (id, { meaning, explain }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { catalogue } from '../../../src/check/catalogue.ts';
+import { catalogue } from '../../../src/check/catalogue/index.ts';
 import { judge } from '../../../src/check/judge.ts';
 import { checks } from '../../../src/check/registry.ts';
 import type { Finding, Severity } from '../../../src/check/types.ts';

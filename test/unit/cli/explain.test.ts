@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { catalogue } from '../../../src/check/catalogue.ts';
+import { catalogue } from '../../../src/check/catalogue/index.ts';
 import { questions } from '../../../src/question/registry.ts';
 import { runInMemory, type Said } from './in-memory.ts';
 

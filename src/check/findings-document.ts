@@ -1,5 +1,5 @@
 /** docs/findings.md, written from the catalogue. */
-import { catalogue, type FindingId } from './catalogue.ts';
+import { catalogue, type FindingId } from './catalogue/index.ts';
 
 const FAMILIES: readonly (readonly [prefix: string, title: string])[] = [
   ['name', 'Server name'],

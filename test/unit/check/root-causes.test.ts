@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { FindingId } from '../../../src/check/catalogue.ts';
+import type { FindingId } from '../../../src/check/catalogue/index.ts';
 import { finding } from '../../../src/check/finding.ts';
-import { fold } from '../../../src/check/fold.ts';
+import { fold } from '../../../src/check/root-causes.ts';
 import type { Severity } from '../../../src/check/types.ts';
 
 const one = (id: FindingId, severity: Severity = 'error') =>

@@ -1,7 +1,7 @@
 /** What is wrong with the answers of one address, as a sender would find it. One fault an answer: the first that ends it. */
 import type { Facts } from '../discover/types.ts';
 import type { AddressFacts, HttpExchange } from '../probe/types.ts';
-import type { FindingId } from './catalogue.ts';
+import type { FindingId } from './catalogue/index.ts';
 import { now } from './evidence.ts';
 import { errcode, isChallenge, isHtml, jsonObject, mediaType } from './http.ts';
 

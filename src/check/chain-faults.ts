@@ -1,6 +1,6 @@
 /** What is wrong with a chain of certificates, from what was sent and OpenSSL's verdict. Names are judged elsewhere. */
 import type { CertificateFacts, TlsFacts } from '../probe/types.ts';
-import type { FindingId } from './catalogue.ts';
+import type { FindingId } from './catalogue/index.ts';
 
 export type DoneTls = Extract<TlsFacts, { status: 'done' }>;
 

@@ -1,5 +1,5 @@
 /** Root cause first: what follows from another finding is told under it, not beside it. */
-import type { FindingId } from './catalogue.ts';
+import type { FindingId } from './catalogue/index.ts';
 import { rank } from './finding.ts';
 import type { Finding } from './types.ts';
 
