@@ -42,6 +42,7 @@ const dns = (name: string, type: RecordType, data: readonly string[], ttl: numbe
   records: data.map((one) => ({ name, type, ttl: ttl ?? 300, data: one })),
   chain: [],
   loop: false,
+  zone: null,
   ttl,
   authenticated: false,
   server: '203.0.113.53:53',
@@ -134,6 +135,7 @@ function fileAttempt(world: World, name: string, address: string): WellKnownAtte
         connection: connection(address, 443, tcp, [name], trusted ? null : 'CERT_HAS_EXPIRED'),
         trusted,
         exchange: trusted ? exchange(path, name, value === null ? 404 : 200, body, headers) : null,
+        clientFile: null,
       },
     ],
     stop: trusted ? null : tcp === 'open' ? 'tls' : 'connect',
@@ -171,6 +173,7 @@ function target(
             keys: exchange('/_matrix/key/v2/server', needed, 200, body),
           }
         : {},
+      withoutSni: null,
       keys: trusted
         ? {
             serverName: sni,
@@ -237,7 +240,16 @@ export function factsOf(world: World = {}): Facts {
     route,
     trail,
     targets: route.destinations.map((one) => target(world, one, route.certificateName, serverName.text)),
-    controls: { wellKnownElsewhere: [], on443: null },
+    controls: {
+      wellKnownElsewhere: [],
+      wellKnownAsBrowser: null,
+      on443: null,
+      randomLabels: [],
+      wrongLabels: [],
+      unchecked: [],
+      authorities: [],
+    },
+    client: null,
   };
 }
 

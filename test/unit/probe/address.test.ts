@@ -2,11 +2,14 @@ import { getEventListeners } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { federationRequests, probeAddress } from '../../../src/probe/address.ts';
+import { probeAddress } from '../../../src/probe/address.ts';
 import { type Bounds, limits } from '../../../src/probe/limits.ts';
+import { routeRequests } from '../../../src/probe/requests.ts';
 import { type Authority, createAuthority, type Leaf, type LeafOptions } from '../../support/pki.ts';
 import { httpsServer, type TestServer, tcpServer, tlsServer } from '../../support/tls-server.ts';
 import { testPorts } from './network.ts';
+
+const federation = { version: routeRequests.version, keys: routeRequests.keys };
 
 let authority: Authority;
 let good: Leaf;
@@ -25,7 +28,7 @@ const target = {
   sni: 'matrix.example.org',
   certificateName: 'matrix.example.org',
   hostHeader: 'matrix.example.org:8448',
-  requests: federationRequests(),
+  requests: federation,
 };
 
 async function probe(
@@ -75,8 +78,8 @@ test('many probes under one signal leave no listener on it', async () => {
 
 test('a probe may ask for another host than its route', async () => {
   const requests = {
-    ...federationRequests(),
-    version: { ...federationRequests().version, host: 'matrix.example.org' },
+    ...federation,
+    version: { ...federation.version, host: 'matrix.example.org' },
   };
   const { exchanges } = await probe(httpsServer(good, homeserver), { requests });
   expect(exchanges.version?.host).toBe('matrix.example.org');

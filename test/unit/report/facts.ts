@@ -65,6 +65,7 @@ export const address = (change: Partial<AddressFacts> = {}, tls: TlsFacts | null
     skipped: null,
     trusted: true,
     exchanges: { version: exchange(), keys: exchange({ path: '/_matrix/key/v2/server' }) },
+    withoutSni: null,
     keys: {
       serverName: 'example.org',
       validUntil: 1_800_000_000_000,
@@ -99,7 +100,16 @@ export const facts = (
   },
   trail: [],
   targets: [{ host: 'matrix.example.org', port: 443, srv: null, addresses }],
-  controls: { wellKnownElsewhere: [], on443: null },
+  controls: {
+    wellKnownElsewhere: [],
+    wellKnownAsBrowser: null,
+    on443: null,
+    randomLabels: [],
+    wrongLabels: [],
+    unchecked: [],
+    authorities: [],
+  },
+  client: null,
   ...change,
 });
 

@@ -159,7 +159,16 @@ export function lookedAt(name: string, good: boolean): Looked {
         so: 'the next step is taken',
       })),
       targets: [{ host, port, srv: null, addresses: [] }],
-      controls: { wellKnownElsewhere: [], on443: null },
+      controls: {
+        wellKnownElsewhere: [],
+        wellKnownAsBrowser: null,
+        on443: null,
+        randomLabels: [],
+        wrongLabels: [],
+        unchecked: [],
+        authorities: [],
+      },
+      client: null,
     },
     verdict: {
       verdict: good ? 'ok' : 'error',

@@ -7,7 +7,14 @@ const record = (type: string, name: string, data: string, ttl = 300) => ({ name,
 const A = (name: string, ttl?: number) => record('A', name, '203.0.113.10', ttl);
 const CNAME = (name: string, data: string, ttl?: number) => record('CNAME', name, data, ttl);
 const answer = (reply: Partial<Reply>, question = QUESTION) =>
-  readAnswer(question, { rcode: 'NOERROR', authenticated: false, records: [], negativeTtl: null, ...reply });
+  readAnswer(question, {
+    rcode: 'NOERROR',
+    authenticated: false,
+    records: [],
+    negativeTtl: null,
+    zone: null,
+    ...reply,
+  });
 const ladder = (length: number) =>
   Array.from({ length }, (_, at) => CNAME(at === 0 ? 'example.org' : `n${at}.example`, `n${at + 1}.example`));
 

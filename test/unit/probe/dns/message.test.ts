@@ -52,8 +52,8 @@ describe('encodeQuestion', () => {
   });
 
   test('carries DO and CD on request, nothing without EDNS, and the root', () => {
-    const root: Question = { name: '', type: 'NS' };
-    const full = encodeQuestion(7, root, { edns: true, dnssec: true, checkingDisabled: true });
+    const root: Question = { name: '', type: 'NS', checkingDisabled: true };
+    const full = encodeQuestion(7, root, { edns: true, dnssec: true });
     expect(decode(Buffer.from(full))).toMatchObject({ flag_cd: true, additionals: [{ flag_do: true }] });
     const bare = decode(Buffer.from(encodeQuestion(7, root, { edns: false })));
     expect(bare).toMatchObject({ questions: [{ name: '.', type: 'NS' }], additionals: [] });
