@@ -51,6 +51,7 @@ export interface Place {
   readonly version?: Partial<HttpExchange> | null;
   readonly keys?: Partial<HttpExchange> | null;
   readonly document?: Partial<KeyDocumentFacts>;
+  readonly withoutSni?: AddressFacts['withoutSni'];
   /** What a web site gives for the well-known file; a text is its body. */
   readonly file?: string | Partial<HttpExchange>;
   readonly hops?: readonly (Partial<HttpExchange> & { readonly url: string })[];
@@ -69,6 +70,7 @@ export interface World {
   readonly site?: Place;
   readonly vantage?: Partial<VantageFacts>;
   readonly controls?: Partial<Controls>;
+  readonly client?: Facts['client'];
   readonly allowPrivate?: boolean;
 }
 
@@ -180,7 +182,16 @@ export function facts(world: World = {}): Facts {
       }),
     );
   const targets: TargetFacts[] = route.destinations.map((d) => ({ ...d, addresses: target(d.host, d.port) }));
-  const controls: Controls = { wellKnownElsewhere: [], on443: null, ...world.controls };
+  const controls: Controls = {
+    wellKnownElsewhere: [],
+    wellKnownAsBrowser: null,
+    on443: null,
+    randomLabels: [],
+    wrongLabels: [],
+    unchecked: [],
+    authorities: [],
+    ...world.controls,
+  };
   return {
     serverName,
     checkedAt: CHECKED_AT,
@@ -191,6 +202,7 @@ export function facts(world: World = {}): Facts {
     route,
     trail,
     targets,
+    client: world.client ?? null,
     controls,
   };
 }
@@ -233,6 +245,7 @@ function makeAnswer(
     server: '93.184.216.53:53',
     ms: 12,
     attempts: 1,
+    zone: null,
     ...change,
     records,
   };
@@ -304,7 +317,15 @@ export function addressFacts(
   },
 ): AddressFacts {
   const { address, port, name, serverName } = at;
-  const untouched = { address, port, connection: null, trusted: false, exchanges: {}, keys: null } as const;
+  const untouched = {
+    address,
+    port,
+    connection: null,
+    trusted: false,
+    exchanges: {},
+    withoutSni: null,
+    keys: null,
+  } as const;
   if (!isPublicAddress(address) && world.allowPrivate !== true)
     return { ...untouched, skipped: 'private-address' };
   const routed = isIP(address) === 6 ? at.vantage?.ipv6 : at.vantage?.ipv4;
@@ -338,6 +359,7 @@ export function addressFacts(
     skipped: null,
     trusted,
     exchanges: { ...(version === null ? {} : { version }), ...(keys === null ? {} : { keys }) },
+    withoutSni: place.withoutSni ?? null,
     keys: keys?.status === 200 ? document : null,
   };
 }
@@ -359,6 +381,7 @@ export function attempt(world: World, host: string, address: string): WellKnownA
     connection,
     trusted,
     exchange: null,
+    clientFile: null,
     ...change,
   });
   const failed = connection.tcp !== 'open' ? 'connect' : trusted ? null : 'tls';
