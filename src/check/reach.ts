@@ -1,5 +1,7 @@
 /** Who gets through: one line a generation of senders, by what each of them asks and checks. */
+
 import type { Facts } from '../discover/types.ts';
+import { formatEndpoint } from '../matrix/server-name.ts';
 import { isBlind, places, srvHost, srvOf } from './evidence.ts';
 import { standingOf, targetsInUse, targetsReach } from './standing.ts';
 import type { Reach } from './types.ts';
@@ -35,10 +37,17 @@ function before193(facts: Facts, current: Answer): Answer {
   if (via !== 'srv' && via !== 'well-known-srv') return current;
   const host = srvHost(facts);
   const older = srvOf(facts, '_matrix._tcp', host);
-  const places = facts.route.destinations.map(({ host: name, port }) => `${name.toLowerCase()}:${port}`);
-  if (older.some(({ target, port }) => places.includes(`${target.toLowerCase()}:${port}`))) return current;
-  const goes = older.length > 0 ? `to ${older[0]?.target}:${older[0]?.port}` : `to ${host}:8448`;
-  return { reaches: null, why: `It does not know _matrix-fed._tcp and goes ${goes}, which was not tested.` };
+  const places = facts.route.destinations.map(({ host: name, port }) =>
+    formatEndpoint(name.toLowerCase(), port),
+  );
+  if (older.some(({ target, port }) => places.includes(formatEndpoint(target.toLowerCase(), port))))
+    return current;
+  const [first] = older;
+  const goes = first === undefined ? formatEndpoint(host, 8448) : formatEndpoint(first.target, first.port);
+  return {
+    reaches: null,
+    why: `It does not know _matrix-fed._tcp and goes to ${goes}, which was not tested.`,
+  };
 }
 
 /** 0.99 takes the same way as 1.0 to 1.92, and does not verify certificates unless it is told to. */

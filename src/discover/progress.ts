@@ -1,17 +1,16 @@
 /** The lines of the looking screen, one a kind of probe, in words. */
+
 import { formatEndpoint } from '../matrix/server-name.ts';
 import type { Route } from '../matrix/types.ts';
+import { list, plural } from '../text/words.ts';
 import type { LookEvent, TargetFacts, WellKnownFacts } from './types.ts';
 
-const list = (items: readonly string[], none: string): string =>
-  items.length === 0
-    ? none
-    : items.slice(0, 3).join(', ') + (items.length > 3 ? ` and ${items.length - 3} more` : '');
+const SHOWN = 3;
 
 export const addressesSeen = (host: string, addresses: readonly string[]): LookEvent => ({
   line: 'addresses',
   state: addresses.length > 0 ? 'ok' : 'error',
-  text: list(addresses, `${host} has none`),
+  text: list(addresses, SHOWN) || `${host} has none`,
 });
 
 export function fileSeen(wellKnown: WellKnownFacts): LookEvent {
@@ -32,21 +31,18 @@ export function srvSeen(route: Route, asked: boolean): LookEvent {
   if (route.failure === 'srv-not-offered') return said('error', 'says that there is no Matrix server');
   const named = route.destinations.filter((d) => d.srv !== null).map((d) => formatEndpoint(d.host, d.port));
   const label = route.via.endsWith('legacy') ? ' (deprecated label)' : '';
-  if (named.length > 0) return said('ok', list(named, '') + label);
+  if (named.length > 0) return said('ok', list(named, SHOWN) + label);
   const portGiven = route.via === 'well-known-port' || route.via === 'well-known-address';
   return said('ok', portGiven ? 'not needed: the file gives a port' : 'no record');
 }
 
 export function targetsSeen(route: Route, targets: readonly TargetFacts[]): LookEvent[] {
   const addresses = targets.flatMap((t) => t.addresses);
-  const where = list(
-    targets.map((t) => formatEndpoint(t.host, t.port)),
-    'nowhere to connect',
-  );
+  const endpoints = targets.map((t) => formatEndpoint(t.host, t.port));
+  const where = list(endpoints, SHOWN) || 'nowhere to connect';
   const state = (good: number): LookEvent['state'] =>
     good === 0 ? 'error' : good < addresses.length ? 'warning' : 'ok';
-  const of = (good: number) =>
-    `${good} of ${addresses.length} ${addresses.length === 1 ? 'address' : 'addresses'}`;
+  const of = (good: number) => `${good} of ${plural(addresses.length, 'address', 'addresses')}`;
   const trusted = addresses.filter((a) => a.trusted).length;
   const tls: LookEvent = {
     line: 'tls',

@@ -18,7 +18,7 @@ const sources = filesBelow('src').filter((path) => /\.tsx?$/.test(path));
 const tests = filesBelow('test').filter((path) => /\.tsx?$/.test(path));
 
 const levels = [
-  ['matrix', 'system'],
+  ['matrix', 'system', 'text'],
   ['probe', 'template', 'question', 'homeserver'],
   ['discover', 'check', 'plan'],
   ['scenario', 'acme'],

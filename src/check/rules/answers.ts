@@ -1,9 +1,12 @@
 /** What comes back over a trusted connection: the proxy's answers and the homeserver's. */
+
 import type { Facts, TargetFacts } from '../../discover/types.ts';
+import { formatEndpoint } from '../../matrix/server-name.ts';
 import type { AddressFacts, HttpExchange } from '../../probe/types.ts';
+import { list, moment, quote } from '../../text/words.ts';
 import { type AnswerFault, answerFaults } from '../answer-faults.ts';
 import { catalogue, type FindingId } from '../catalogue/index.ts';
-import { endpoints, finding, groupBy, list, moment, quote } from '../finding.ts';
+import { endpoints, finding, groupBy } from '../finding.ts';
 import { errcode, header, siteOf } from '../http.ts';
 import { targetsInUse } from '../standing.ts';
 import type { Check, Finding, Severity } from '../types.ts';
@@ -118,7 +121,7 @@ function words(
   exchange: HttpExchange | undefined,
   address: AddressFacts | undefined,
 ): { title: string; fix: string } {
-  const at = `${host}:${port}`;
+  const at = formatEndpoint(host, port);
   const name = facts.route.hostHeader;
   const status = exchange?.status ?? 0;
   switch (id) {

@@ -2,8 +2,9 @@
 import type { Facts } from '../../discover/types.ts';
 import { formatEndpoint } from '../../matrix/server-name.ts';
 import type { ConnectionFacts } from '../../probe/types.ts';
+import { list } from '../../text/words.ts';
 import { places } from '../evidence.ts';
-import { finding, list } from '../finding.ts';
+import { finding } from '../finding.ts';
 import { standingOf } from '../standing.ts';
 import type { Check, Finding } from '../types.ts';
 

@@ -3,8 +3,9 @@ import type { Facts, TargetFacts } from '../../discover/types.ts';
 import { isPublicAddress } from '../../matrix/ip-policy.ts';
 import type { DnsAnswer } from '../../probe/types.ts';
 import { isIP } from '../../system/ip.ts';
+import { list, seconds } from '../../text/words.ts';
 import { type AddressAnswers, addressAnswers, isSilence, isTrouble } from '../evidence.ts';
-import { finding, list } from '../finding.ts';
+import { finding } from '../finding.ts';
 import { targetsInUse } from '../standing.ts';
 import type { Check, Finding, Severity } from '../types.ts';
 
@@ -181,7 +182,7 @@ const slow = (answers: readonly DnsAnswer[]): Finding[] =>
     .map(({ name, type, ms }) =>
       finding('dns.slow', 'warning', {
         subject: name,
-        title: `The name servers take ${(ms / 1000).toFixed(1)} s to answer for ${name}.`,
+        title: `The name servers take ${seconds(ms)} to answer for ${name}.`,
         detail: `Question ${type}. A server that fetches your keys has 10 s for everything.`,
         fix: 'Look for a dead name server among those of the zone.',
       }),

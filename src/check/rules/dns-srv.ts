@@ -1,7 +1,10 @@
 /** SRV records: what servers find, and what they never look at. */
+
 import type { Facts } from '../../discover/types.ts';
+import { formatEndpoint } from '../../matrix/server-name.ts';
 import type { SrvLabel, SrvRecord, Via } from '../../matrix/types.ts';
 import { isIP } from '../../system/ip.ts';
+import { list, seconds } from '../../text/words.ts';
 import {
   addressAnswers,
   isBySrv,
@@ -12,7 +15,7 @@ import {
   srvHost,
   srvOf,
 } from '../evidence.ts';
-import { finding, list } from '../finding.ts';
+import { finding } from '../finding.ts';
 import { targetsReach } from '../standing.ts';
 import type { Check, Finding } from '../types.ts';
 
@@ -54,7 +57,7 @@ function failed(facts: Facts): Finding {
   );
   const names = list(answers.map(({ name }) => name)) || `_matrix-fed._tcp.${host}`;
   const way = isDelegated(facts)
-    ? `Or write a port into the well-known file, as in ${host}:8448: then no SRV question is asked.`
+    ? `Or write a port into the well-known file, as in ${formatEndpoint(host, 8448)}: then no SRV question is asked.`
     : `Or publish a well-known file on https://${host} that gives host and port: then no SRV question is asked.`;
   const subject = answers[0]?.name ?? `_matrix-fed._tcp.${host}`;
   if (answers.length > 0 && answers.every(({ status }) => isSilence(status))) {
@@ -102,7 +105,9 @@ function differ(facts: Facts): Finding[] {
   const host = srvHost(facts);
   const [fed = [], legacy = []] = LABELS.map((label) => srvOf(facts, label, host));
   const places = (records: readonly SrvRecord[]) =>
-    [...new Set(records.map(({ port, target }) => `${target.toLowerCase()}:${port}`))].sort().join(' ');
+    [...new Set(records.map(({ port, target }) => formatEndpoint(target.toLowerCase(), port)))]
+      .sort()
+      .join(' ');
   if (fed.length === 0 || legacy.length === 0 || places(fed) === places(legacy)) return [];
   return [
     finding('dns.srv-labels-differ', 'warning', {
@@ -137,7 +142,7 @@ function slow(facts: Facts): Finding[] {
   return [
     finding('dns.slow', 'warning', {
       subject: answer.name,
-      title: `The name servers take ${(answer.ms / 1000).toFixed(1)} s to answer for ${answer.name}.`,
+      title: `The name servers take ${seconds(answer.ms)} to answer for ${answer.name}.`,
       detail: 'A server that fetches your keys has 10 s for everything, and this question comes first.',
       fix: `Move the zone to name servers that answer SRV questions quickly, or give a port in the well-known file.`,
     }),
@@ -166,8 +171,8 @@ function strayAtServerName(facts: Facts): Finding[] {
       finding('dns.srv-on-wrong-name', 'error', {
         subject: `${label}.${own}`,
         title: `The well-known file leads to ${host}, and the SRV record stands at ${own}, where it is no longer read.`,
-        detail: `${label}.${own}: ${records} Servers ask for ${label}.${host} instead, find nothing, and connect to ${host}:8448.`,
-        fix: `Give the port in the file of ${own}, as in "m.server": "${host}:${port}", or move the record to ${label}.${host}.`,
+        detail: `${label}.${own}: ${records} Servers ask for ${label}.${host} instead, find nothing, and connect to ${formatEndpoint(host, 8448)}.`,
+        fix: `Give the port in the file of ${own}, as in "m.server": "${formatEndpoint(host, port)}", or move the record to ${label}.${host}.`,
       }),
     ];
   }

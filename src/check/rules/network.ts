@@ -2,9 +2,10 @@
 import type { Facts, TargetFacts } from '../../discover/types.ts';
 import { formatEndpoint } from '../../matrix/server-name.ts';
 import type { AddressFacts, ConnectionFacts } from '../../probe/types.ts';
+import { list } from '../../text/words.ts';
 import type { FindingId } from '../catalogue/index.ts';
 import { carriesPort, isCloudflare } from '../cdn.ts';
-import { endpoints, finding, groupBy, list, type Words } from '../finding.ts';
+import { endpoints, finding, groupBy, type Words } from '../finding.ts';
 import { standingOf, targetsInUse } from '../standing.ts';
 import type { Check, Finding, Severity } from '../types.ts';
 
@@ -60,7 +61,7 @@ function judgeFault(
   const subject = endpoints(addresses);
   const words: Words = {
     subject,
-    title: `${host}:${port} ${TITLES[fault] ?? 'cannot be connected to'}.`,
+    title: `${formatEndpoint(host, port)} ${TITLES[fault] ?? 'cannot be connected to'}.`,
     detail: `${subject}: ${EVIDENCE[fault] ?? ''}${attemptsOf(addresses)}.${matrixElsewhere(facts)}`,
     fix: fixFor(facts, fault, host, port),
   };
@@ -108,7 +109,7 @@ function matrixElsewhere(facts: Facts): string {
 function fixFor(facts: Facts, fault: NetFault, host: string, port: number): string {
   const { on443 } = facts.controls;
   if (matrixElsewhere(facts) !== '' && on443 !== null) {
-    return `Publish {"m.server": "${on443.host}:443"} at https://${facts.serverName.host}/.well-known/matrix/server.`;
+    return `Publish {"m.server": "${formatEndpoint(on443.host, 443)}"} at https://${facts.serverName.host}/.well-known/matrix/server.`;
   }
   if (fault === 'net.refused') {
     return `Let the front end listen on port ${port} (ss -ltnp shows what does), or delegate to a port that is open.`;

@@ -1,6 +1,8 @@
 /** Addresses of one target that do not serve the same thing, though each is good. */
+
+import { day } from '../../text/words.ts';
 import { leafOf } from '../evidence.ts';
-import { day, endpoints, finding, groupBy } from '../finding.ts';
+import { endpoints, finding, groupBy } from '../finding.ts';
 import { standingOf } from '../standing.ts';
 import type { Check } from '../types.ts';
 

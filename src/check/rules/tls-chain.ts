@@ -1,9 +1,12 @@
 /** Whether the certificates that were sent can be trusted. */
+
 import type { Facts, TargetFacts } from '../../discover/types.ts';
+import { formatEndpoint } from '../../matrix/server-name.ts';
 import type { AddressFacts, CertificateFacts } from '../../probe/types.ts';
+import { day, plural } from '../../text/words.ts';
 import { type ChainFault, chainFaults, climb, type DoneTls } from '../chain-faults.ts';
 import { now } from '../evidence.ts';
-import { day, endpoints, finding, groupBy, plural, type Words } from '../finding.ts';
+import { endpoints, finding, groupBy, type Words } from '../finding.ts';
 import { targetsInUse } from '../standing.ts';
 import type { Check, Finding, Severity } from '../types.ts';
 
@@ -60,7 +63,7 @@ function judge(
   const words =
     leaf === undefined
       ? {
-          title: `The certificate of ${host}:${port} cannot be read.`,
+          title: `The certificate of ${formatEndpoint(host, port)} cannot be read.`,
           detail: `OpenSSL says ${tls.chainError}.`,
           fix: GET_ONE,
         }
@@ -94,7 +97,7 @@ const issuerOf = ({ issuerCommonName, issuer }: CertificateFacts): string => iss
 
 function chainWords(id: ChainFault['id'], seen: Seen): Omit<Words, 'subject'> {
   const { host, port, name, leaf, rest, at } = seen;
-  const where = `${host}:${port}`;
+  const where = formatEndpoint(host, port);
   const days = Math.floor(Math.abs(Date.parse(leaf.notAfter) - at) / 86_400_000);
   switch (id) {
     case 'tls.leaf-only':

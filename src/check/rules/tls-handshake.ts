@@ -1,8 +1,11 @@
 /** Handshakes that do not come to their end, where somebody speaks. */
+
 import type { Facts, TargetFacts } from '../../discover/types.ts';
+import { formatEndpoint } from '../../matrix/server-name.ts';
 import type { AddressFacts, TlsFacts } from '../../probe/types.ts';
+import { quote } from '../../text/words.ts';
 import type { FindingId } from '../catalogue/index.ts';
-import { endpoints, finding, groupBy, quote } from '../finding.ts';
+import { endpoints, finding, groupBy } from '../finding.ts';
 import { targetsInUse } from '../standing.ts';
 import type { Check, Finding, Severity } from '../types.ts';
 
@@ -71,7 +74,7 @@ function words(
   sni: string | null,
   tls: Failed,
 ): { title: string; fix: string } {
-  const at = `${host}:${port}`;
+  const at = formatEndpoint(host, port);
   switch (fault) {
     case 'tls.protocol-old':
       return {

@@ -1,10 +1,13 @@
 /** Whether the certificate carries the name that servers ask for, and if not, which confusion lies behind it. */
+
 import type { Facts, TargetFacts } from '../../discover/types.ts';
+import { formatEndpoint } from '../../matrix/server-name.ts';
 import { certificateFits } from '../../probe/tls/identity.ts';
 import type { AddressFacts, CertificateFacts } from '../../probe/types.ts';
+import { list } from '../../text/words.ts';
 import type { FindingId } from '../catalogue/index.ts';
 import { isDelegated, leafOf } from '../evidence.ts';
-import { endpoints, finding, groupBy, list } from '../finding.ts';
+import { endpoints, finding, groupBy } from '../finding.ts';
 import { targetsInUse } from '../standing.ts';
 import type { Check, Finding, Severity } from '../types.ts';
 
@@ -81,13 +84,13 @@ function words(
       return {
         title: `The certificate names ${host}, the host in the SRV record, and not ${name}.`,
         why: ' An SRV record moves the connection, never the name that is asked for.',
-        fix: `Get a certificate for ${name} and serve it on ${host}:${port}; or publish {"m.server": "${host}:${port}"} on https://${serverName.host}, then the present certificate is right.`,
+        fix: `Get a certificate for ${name} and serve it on ${formatEndpoint(host, port)}; or publish {"m.server": "${formatEndpoint(host, port)}"} on https://${serverName.host}, then the present certificate is right.`,
       };
     case 'tls.names-server-name':
       return {
         title: `The certificate names ${serverName.host}, but the well-known file delegates to ${name}.`,
         why: ` After delegation by file servers ask for ${name}.`,
-        fix: `Get a certificate for ${name} and serve it on ${host}:${port}.`,
+        fix: `Get a certificate for ${name} and serve it on ${formatEndpoint(host, port)}.`,
       };
     case 'tls.wildcard-depth':
       return {
@@ -103,7 +106,7 @@ function words(
       };
     default:
       return {
-        title: `The certificate of ${host}:${port} does not carry ${name}.`,
+        title: `The certificate of ${formatEndpoint(host, port)} does not carry ${name}.`,
         why: leaf.issuerCommonName === null ? '' : ` It was issued by ${leaf.issuerCommonName}.`,
         fix: `Serve a certificate for ${name} on port ${port}, on every address; the front end may be picking another site's.`,
       };

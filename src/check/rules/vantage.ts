@@ -1,6 +1,8 @@
 /** This machine could not look. */
+
+import { list } from '../../text/words.ts';
 import { isBlind, places } from '../evidence.ts';
-import { finding, list } from '../finding.ts';
+import { finding } from '../finding.ts';
 import type { Check } from '../types.ts';
 
 export const vantageRule: Check = {

@@ -1,9 +1,11 @@
 /** What stands in the well-known file, and with which status it comes. */
+
 import type { Facts } from '../../discover/types.ts';
 import type { WellKnownFault } from '../../matrix/well-known.ts';
+import { list, quote } from '../../text/words.ts';
 import type { FindingId } from '../catalogue/index.ts';
 import { afterwards, type FileView, fallbackSeverity, fileUrl, fileViews } from '../file-view.ts';
-import { finding, groupBy, list, quote } from '../finding.ts';
+import { finding, groupBy } from '../finding.ts';
 import { header, isChallenge, siteOf } from '../http.ts';
 import type { Check, Finding, Severity } from '../types.ts';
 

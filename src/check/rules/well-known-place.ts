@@ -1,9 +1,12 @@
 /** The file in the wrong place, or different from address to address; and what is worth knowing about a good one. */
+
 import type { Facts } from '../../discover/types.ts';
+import { formatEndpoint } from '../../matrix/server-name.ts';
 import { cacheLifetime } from '../../matrix/well-known.ts';
+import { duration, list, moment } from '../../text/words.ts';
 import { now } from '../evidence.ts';
 import { type FileView, fileUrl, fileViews, viewOf } from '../file-view.ts';
-import { duration, finding, groupBy, list, moment } from '../finding.ts';
+import { finding, groupBy } from '../finding.ts';
 import { mediaType } from '../http.ts';
 import { standingOf, targetsReach } from '../standing.ts';
 import type { Check, Finding } from '../types.ts';
@@ -63,9 +66,9 @@ function portMissing(facts: Facts): Finding[] {
   return [
     finding('well-known.port-missing', 'error', {
       subject: fileUrl(facts),
-      title: `m.server gives no port, so servers connect to ${on443.host}:8448, while Matrix answers on ${on443.host}:443.`,
-      detail: `${on443.host}:8448 takes no connection; on ${on443.host}:443 certificate, keys and version are good.`,
-      fix: `Write {"m.server": "${on443.host}:443"}`,
+      title: `m.server gives no port, so servers connect to ${formatEndpoint(on443.host, 8448)}, while Matrix answers on ${formatEndpoint(on443.host, 443)}.`,
+      detail: `${formatEndpoint(on443.host, 8448)} takes no connection; on ${formatEndpoint(on443.host, 443)} certificate, keys and version are good.`,
+      fix: `Write {"m.server": "${formatEndpoint(on443.host, 443)}"}`,
     }),
   ];
 }

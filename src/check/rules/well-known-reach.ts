@@ -3,10 +3,11 @@ import type { Facts } from '../../discover/types.ts';
 import { formatEndpoint } from '../../matrix/server-name.ts';
 import { certificateFits } from '../../probe/tls/identity.ts';
 import type { WellKnownHop } from '../../probe/types.ts';
+import { day, list, seconds } from '../../text/words.ts';
 import { chainFaults } from '../chain-faults.ts';
 import { now } from '../evidence.ts';
 import { afterwards, type FileView, fallbackSeverity, fileUrl, fileViews } from '../file-view.ts';
-import { day, finding, list } from '../finding.ts';
+import { finding } from '../finding.ts';
 import { isLiving, targetsReach } from '../standing.ts';
 import type { Check, Finding, Severity } from '../types.ts';
 import { handshakeFault, handshakeSaid } from './tls-handshake.ts';
@@ -145,14 +146,13 @@ function slow(facts: Facts, views: readonly FileView[]): Finding[] {
   const worst = Math.max(0, ...waited.map(({ attempt }) => attempt.ms));
   if (waited.length === 0) return [];
   const never = waited.some(timedOut);
-  const seconds = (worst / 1000).toFixed(1);
   return [
     finding('well-known.slow', never || worst >= TOO_LONG ? 'error' : 'warning', {
       subject: fileUrl(facts),
       title: never
-        ? `The well-known file of ${facts.serverName.host} does not come within ${seconds} s.`
-        : `The well-known file of ${facts.serverName.host} takes ${seconds} s.`,
-      detail: `${list(waited.map(({ address, attempt }) => `${address}: ${(attempt.ms / 1000).toFixed(1)} s`))}. A server that fetches your keys has 10 s for everything, this file included.`,
+        ? `The well-known file of ${facts.serverName.host} does not come within ${seconds(worst)}.`
+        : `The well-known file of ${facts.serverName.host} takes ${seconds(worst)}.`,
+      detail: `${list(waited.map(({ address, attempt }) => `${address}: ${seconds(attempt.ms)}`))}. A server that fetches your keys has 10 s for everything, this file included.`,
       fix: 'Let the web server give it as a static file, before any application.',
     }),
   ];

@@ -1,3 +1,4 @@
+import { formatEndpoint } from '../../matrix/server-name.ts';
 import type { Endpoint } from '../../system/types.ts';
 import { limits } from '../limits.ts';
 import type { DnsAnswer, RecordType } from '../types.ts';
@@ -59,7 +60,7 @@ export function createResolver(ports: Ports, options: ResolverOptions, signal: A
       ...rest,
       name: questionName(name) ?? name,
       type,
-      server: server === null ? null : endpointText(server),
+      server: server === null ? null : formatEndpoint(server.address, server.port),
       ms: Math.round(ports.clock.monotonic() - started),
     };
   };
@@ -82,11 +83,6 @@ export function createResolver(ports: Ports, options: ResolverOptions, signal: A
     askUnchecked: (name, type) => askAll(name, type, true),
     answers: () => [...arrived],
   };
-}
-
-/** "93.184.216.53:53", "[2001:db8::53]:53". */
-export function endpointText({ address, port }: Endpoint): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 function nothing(status: Finding['status']): Finding {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createResolver, endpointText, type ResolverOptions } from '../../../../src/probe/dns/resolver.ts';
+import { createResolver, type ResolverOptions } from '../../../../src/probe/dns/resolver.ts';
 import { createClock } from '../../../../src/system/clock.ts';
 import { createNetwork } from '../../../../src/system/network.ts';
 import type { Endpoint } from '../../../../src/system/types.ts';
@@ -300,8 +300,4 @@ describe('bounds', () => {
     expect((await resolver.ask('example.net', 'A')).status).toBe('timeout');
     expect(server.seen.map((query) => query.name)).toEqual(['example.org']);
   });
-});
-
-test('endpointText brackets IPv6', () => {
-  expect(endpointText({ address: '2001:db8::53', port: 53 })).toBe('[2001:db8::53]:53');
 });
