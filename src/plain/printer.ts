@@ -1,6 +1,6 @@
 /** What the line wizard prints by itself: every result once, when it is there. */
 import type { LookLine } from '../discover/types.ts';
-import { ASCII_SIGNS, UNICODE_SIGNS } from '../wizard/signs.ts';
+import { signsOf } from '../report/signs.ts';
 import type { Done, WizardState } from '../wizard/state.ts';
 import type { Looked } from '../wizard/types.ts';
 import type { Block } from '../wizard/view/blocks.ts';
@@ -20,7 +20,7 @@ export interface Printer {
 }
 
 export function printer(write: (text: string) => void, ascii: boolean): Printer {
-  const signs = ascii ? ASCII_SIGNS : UNICODE_SIGNS;
+  const signs = signsOf(ascii);
   const printed = new Set<LookLine>();
   let round = 0;
   let seen: Looked | null = null;

@@ -1,4 +1,7 @@
-/** Signs and colours. A state is always a sign and a word; colour only repeats it. */
+/**
+ * Signs and colours, of reports and of the wizard. A state is always a sign and a word; each sign has a twin for
+ * terminals without Unicode, and colour only repeats it.
+ */
 
 export interface Style {
   /** Columns of the terminal; text is laid out for at most 80. */
@@ -10,18 +13,55 @@ export interface Style {
 
 export type State = 'ok' | 'warning' | 'error' | 'note' | 'skipped';
 
-const signs: Readonly<
-  Record<State, { readonly sign: string; readonly ascii: string; readonly sgr: number }>
-> = {
-  ok: { sign: '✔', ascii: '[ok]', sgr: 32 },
-  warning: { sign: '▲', ascii: '[!]', sgr: 33 },
-  error: { sign: '✖', ascii: '[x]', sgr: 31 },
-  note: { sign: '·', ascii: '[ ]', sgr: 2 },
-  skipped: { sign: '–', ascii: '[-]', sgr: 2 },
+/** The states, and what only somebody who is asked and kept waiting sees. */
+export type Sign = State | 'pending' | 'running' | 'cursor' | 'for' | 'against';
+
+export type SignSet = Readonly<Record<Sign, string>>;
+
+export const UNICODE_SIGNS: SignSet = {
+  ok: '✔',
+  warning: '▲',
+  error: '✖',
+  note: '·',
+  skipped: '–',
+  pending: '·',
+  running: '…',
+  cursor: '›',
+  for: '+',
+  against: '–',
 };
 
+export const ASCII_SIGNS: SignSet = {
+  ok: '[ok]',
+  warning: '[!]',
+  error: '[x]',
+  note: '[ ]',
+  skipped: '[-]',
+  pending: '[ ]',
+  running: '[.]',
+  cursor: '>',
+  for: '+',
+  against: '-',
+};
+
+export const signsOf = (ascii: boolean): SignSet => (ascii ? ASCII_SIGNS : UNICODE_SIGNS);
+
+export type Colour = 'green' | 'yellow' | 'red' | 'cyan';
+
+/** The colours of signs; what is not here is quiet. */
+export const SIGN_COLOURS: Readonly<Partial<Record<Sign, Colour>>> = {
+  ok: 'green',
+  for: 'green',
+  warning: 'yellow',
+  error: 'red',
+  cursor: 'cyan',
+};
+
+/** ECMA-48, Select Graphic Rendition. */
+const SGR: Readonly<Record<Colour, number>> = { red: 31, green: 32, yellow: 33, cyan: 36 };
+
 /** The sign alone, without colour: what layout counts with. */
-export const sign = (state: State, style: Style): string => signs[state][style.ascii ? 'ascii' : 'sign'];
+export const sign = (state: State, { ascii }: Style): string => signsOf(ascii)[state];
 
 const twins: readonly (readonly [RegExp, string])[] = [
   [/[✔]/g, '[ok]'],
@@ -48,9 +88,9 @@ export function finish(text: string, style: Style): string {
 /** Colours the signs in a finished text, so that layout never has to count invisible bytes. */
 export function colourSigns(text: string, style: Style): string {
   if (!style.colour) return text;
-  return (['ok', 'warning', 'error'] as const).reduce(
-    (result, state) =>
-      result.replaceAll(sign(state, style), `\u001b[${signs[state].sgr}m${sign(state, style)}\u001b[39m`),
-    text,
-  );
+  return (['ok', 'warning', 'error'] as const).reduce((result, state) => {
+    const colour = SIGN_COLOURS[state];
+    const mark = sign(state, style);
+    return colour === undefined ? result : result.replaceAll(mark, `\u001b[${SGR[colour]}m${mark}\u001b[39m`);
+  }, text);
 }

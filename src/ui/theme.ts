@@ -1,5 +1,5 @@
 /** Colours. They repeat what a sign and a word already say; without them nothing is lost. */
-import { ASCII_SIGNS, type SignSet, UNICODE_SIGNS } from '../wizard/signs.ts';
+import { type Colour, SIGN_COLOURS, type SignSet, signsOf } from '../report/signs.ts';
 import type { Tone } from '../wizard/view/layout.ts';
 
 export interface Theme {
@@ -12,29 +12,26 @@ export interface Theme {
 
 export const themeOf = (ascii: boolean): Theme =>
   ascii
-    ? { signs: ASCII_SIGNS, ascii, rule: '-', between: ' - ', caret: '|' }
-    : { signs: UNICODE_SIGNS, ascii, rule: '─', between: ' · ', caret: '▏' };
+    ? { signs: signsOf(ascii), ascii, rule: '-', between: ' - ', caret: '|' }
+    : { signs: signsOf(ascii), ascii, rule: '─', between: ' · ', caret: '▏' };
 
 interface Style {
-  readonly color?: 'green' | 'yellow' | 'red' | 'cyan';
+  readonly color?: Colour;
   readonly bold?: boolean;
   readonly dimColor?: boolean;
 }
 
-const STYLES: Readonly<Record<Tone, Style>> = {
-  ok: { color: 'green' },
-  for: { color: 'green' },
-  warning: { color: 'yellow' },
-  error: { color: 'red' },
-  against: {},
+const WEIGHTS: Readonly<Partial<Record<Tone, Style>>> = {
   note: { dimColor: true },
   pending: { dimColor: true },
-  running: {},
   skipped: { dimColor: true },
-  cursor: { color: 'cyan' },
-  plain: {},
   strong: { bold: true },
   dim: { dimColor: true },
 };
 
-export const styleOf = (tone: Tone): Style => STYLES[tone];
+const colours: Readonly<Partial<Record<Tone, Colour>>> = SIGN_COLOURS;
+
+export function styleOf(tone: Tone): Style {
+  const color = colours[tone];
+  return { ...WEIGHTS[tone], ...(color === undefined ? {} : { color }) };
+}

@@ -4,8 +4,8 @@ import type { ServerName } from '../matrix/types.ts';
 import type { Plan } from '../plan/types.ts';
 import type { HostFacts } from '../probe/types.ts';
 import type { AnswerValue, Refusal } from '../question/types.ts';
+import type { Sign } from '../report/signs.ts';
 import type { Recommendation, Scenario, ScenarioId } from '../scenario/types.ts';
-import type { Sign } from './signs.ts';
 import type { AnswerSource, Looked, WizardEnd, WizardOptions, WrittenFile } from './types.ts';
 
 export const SCREENS = [

@@ -4,11 +4,11 @@ import type { Stage } from '../plan/types.ts';
 import { duration } from '../plan/words.ts';
 import { questions } from '../question/registry.ts';
 import type { AnswerValue } from '../question/types.ts';
+import { signsOf } from '../report/signs.ts';
 import { printable } from '../system/printable.ts';
 import { situationOf } from './answers.ts';
 import { againCommand, checkCommand } from './commands.ts';
 import type { Knowledge } from './knowledge.ts';
-import { ASCII_SIGNS, UNICODE_SIGNS } from './signs.ts';
 import type { WizardState } from './state.ts';
 import type { WizardEnd } from './types.ts';
 import { headline } from './verdict.ts';
@@ -92,7 +92,7 @@ function lastLook(state: WizardState) {
 function namesLines(state: WizardState, { ascii }: SummaryOptions): readonly string[] {
   const looked = lastLook(state);
   if (looked === null || state.outcome === 'cancelled') return [];
-  const signs = ascii ? ASCII_SIGNS : UNICODE_SIGNS;
+  const signs = signsOf(ascii);
   const pairs: Block = { kind: 'pairs', rows: threeNames(looked.facts) };
   const rows = layout([pairs], { width: 4000, signs }).map((line) => lineText(line).replace(/^ {2}/, ''));
   const errors = looked.verdict.findings.filter(({ severity }) => severity === 'error');

@@ -1,7 +1,7 @@
 /** What a look means for the wizard, in words. */
 import { formatEndpoint } from '../matrix/server-name.ts';
 import type { Plan } from '../plan/types.ts';
-import type { Sign } from './signs.ts';
+import type { Sign } from '../report/signs.ts';
 import type { Looked } from './types.ts';
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

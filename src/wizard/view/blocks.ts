@@ -1,5 +1,5 @@
 /** What a screen says, before anybody knows how wide it is. The Ink screens and the line wizard lay out the same blocks. */
-import type { Sign } from '../signs.ts';
+import type { Sign } from '../../report/signs.ts';
 
 export interface PairRow {
   readonly label: string;

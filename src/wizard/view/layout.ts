@@ -1,6 +1,7 @@
 /** Blocks to lines of a given width. Every text passes `printable` here, so that nothing else has to think of it. */
+
+import type { Sign, SignSet } from '../../report/signs.ts';
 import { type Printable, printable } from '../../system/printable.ts';
-import type { Sign, SignSet } from '../signs.ts';
 import type { Block, PairRow } from './blocks.ts';
 import { cells, wrapWords } from './wrap.ts';
 

@@ -1,7 +1,7 @@
 /** Screen 2: one line a kind of probe, as the answers come. */
 import type { LookEvent, LookLine } from '../../discover/types.ts';
 import type { HostFacts } from '../../probe/types.ts';
-import type { Sign } from '../signs.ts';
+import type { Sign } from '../../report/signs.ts';
 import type { LookState, WizardState } from '../state.ts';
 import { type Block, GAP, heading } from './blocks.ts';
 

@@ -1,6 +1,6 @@
 /** Screen 3: what other servers see. */
 import type { Finding } from '../../check/types.ts';
-import type { Sign } from '../signs.ts';
+import type { Sign } from '../../report/signs.ts';
 import type { WizardState } from '../state.ts';
 import type { Looked } from '../types.ts';
 import { headline } from '../verdict.ts';

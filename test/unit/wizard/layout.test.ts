@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ASCII_SIGNS, UNICODE_SIGNS } from '../../../src/report/signs.ts';
 import type { Printable } from '../../../src/system/printable.ts';
-import { ASCII_SIGNS, UNICODE_SIGNS } from '../../../src/wizard/signs.ts';
 import type { Block } from '../../../src/wizard/view/blocks.ts';
 import { layout, lineText } from '../../../src/wizard/view/layout.ts';
 import { seenBlocks } from '../../../src/wizard/view/see.ts';
