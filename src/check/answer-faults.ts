@@ -7,8 +7,31 @@ import { errcode, isChallenge, isHtml, jsonObject, mediaType } from './http.ts';
 
 export type Endpoint = 'version' | 'keys';
 
+export const ANSWER_FAULTS = [
+  'proxy.bad-gateway',
+  'proxy.wrong-site',
+  'proxy.misdirected',
+  'proxy.redirect',
+  'proxy.bot-challenge',
+  'federation.version-missing',
+  'federation.keys-missing',
+  'federation.endpoint-error',
+  'federation.refused',
+  'federation.keys-not-json',
+  'federation.keys-content-type',
+  'federation.keys-wrong-server',
+  'federation.keys-expired',
+  'federation.keys-short-lived',
+  'federation.keys-signature',
+  'federation.keys-no-ed25519',
+  'net.silent',
+  'net.reset',
+] as const satisfies readonly FindingId[];
+
+type Id = (typeof ANSWER_FAULTS)[number];
+
 export interface AnswerFault {
-  readonly id: FindingId;
+  readonly id: Id;
   readonly endpoint: Endpoint;
   /** Fails for stricter servers or later, not for a current Synapse today. */
   readonly mild: boolean;
@@ -40,13 +63,13 @@ export function answerFaults(address: AddressFacts, facts: Facts): AnswerFault[]
   }
 }
 
-function transportFault({ status, fault }: HttpExchange): FindingId | null {
+function transportFault({ status, fault }: HttpExchange): Id | null {
   if (status !== null && fault !== 'too-large') return null;
   if (fault === 'timeout') return 'net.silent';
   return fault === 'reset' || fault === 'closed' ? 'net.reset' : 'federation.endpoint-error';
 }
 
-function statusFault(exchange: HttpExchange, endpoint: Endpoint): FindingId | null {
+function statusFault(exchange: HttpExchange, endpoint: Endpoint): Id | null {
   const status = exchange.status ?? 0;
   if (isChallenge(exchange)) return 'proxy.bot-challenge';
   if (status === 200) return isHtml(exchange) ? 'proxy.wrong-site' : null;
@@ -71,7 +94,7 @@ const versionFaults = (exchange: HttpExchange): AnswerFault[] =>
     : [];
 
 function keyFaults(exchange: HttpExchange, { keys }: AddressFacts, facts: Facts): AnswerFault[] {
-  const fault = (id: FindingId, mild = false): AnswerFault[] => [{ id, endpoint: 'keys', mild }];
+  const fault = (id: Id, mild = false): AnswerFault[] => [{ id, endpoint: 'keys', mild }];
   if (keys === null || !keys.json) return fault('federation.keys-not-json');
   if (mediaType(exchange) !== 'application/json') return fault('federation.keys-content-type');
   if (keys.serverName !== facts.serverName.text) return fault('federation.keys-wrong-server');

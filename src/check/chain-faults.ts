@@ -1,11 +1,29 @@
 /** What is wrong with a chain of certificates, from what was sent and OpenSSL's verdict. Names are judged elsewhere. */
 import type { CertificateFacts, TlsFacts } from '../probe/types.ts';
 import type { FindingId } from './catalogue/index.ts';
+import { validityOf } from './validity.ts';
 
 export type DoneTls = Extract<TlsFacts, { status: 'done' }>;
 
+export const CHAIN_FAULTS = [
+  'tls.leaf-only',
+  'tls.chain-incomplete',
+  'tls.chain-order',
+  'tls.self-signed',
+  'tls.legacy-synapse',
+  'tls.untrusted-root',
+  'tls.staging-ca',
+  'tls.default-certificate',
+  'tls.cdn-origin',
+  'tls.expired',
+  'tls.intermediate-expired',
+  'tls.not-yet-valid',
+  'tls.expires-soon',
+  'tls.weak-key',
+] as const satisfies readonly FindingId[];
+
 export interface ChainFault {
-  readonly id: Extract<FindingId, `tls.${string}`>;
+  readonly id: (typeof CHAIN_FAULTS)[number];
   /** Everything verifies today; older servers or later days are concerned. */
   readonly mild: boolean;
 }
@@ -30,7 +48,7 @@ export function chainFaults({ sent, chainError }: DoneTls, at: number): ChainFau
   const identity = identityFault(leaf, sent);
   if (identity !== null) return [{ id: identity, mild: false }];
   const faults: ChainFault['id'][] = [];
-  if (Date.parse(leaf.notAfter) <= at) faults.push('tls.expired');
+  if (validityOf(leaf, at).ended) faults.push('tls.expired');
   if (Date.parse(leaf.notBefore) > at) faults.push('tls.not-yet-valid');
   if (isWeak(leaf) || /KEY_TOO_SMALL|MD_TOO_WEAK/.test(chainError)) faults.push('tls.weak-key');
   const broken = linkFault(leaf, rest, chainError);
@@ -81,7 +99,7 @@ export function climb(leaf: CertificateFacts, rest: readonly CertificateFacts[])
 }
 
 function leftOver(rest: readonly CertificateFacts[], chainError: string, at: number): ChainFault['id'] {
-  if (rest.some(({ notAfter }) => Date.parse(notAfter) <= at)) return 'tls.intermediate-expired';
+  if (rest.some((one) => validityOf(one, at).ended)) return 'tls.intermediate-expired';
   // The verifier's clock and the check's may differ by the moment that the certificate changes.
   if (chainError === 'CERT_HAS_EXPIRED') return 'tls.expired';
   return chainError === 'CERT_NOT_YET_VALID' ? 'tls.not-yet-valid' : 'tls.untrusted-root';
@@ -95,10 +113,9 @@ const isWeak = ({ keyType, keyBits, signatureAlgorithm }: CertificateFacts): boo
 /** A chain that verifies: what is left to say. */
 function mildFaults(leaf: CertificateFacts, rest: readonly CertificateFacts[], at: number): ChainFault[] {
   const faults: ChainFault['id'][] = [];
-  if (rest.some(({ notAfter }) => Date.parse(notAfter) <= at)) faults.push('tls.intermediate-expired');
+  if (rest.some((one) => validityOf(one, at).ended)) faults.push('tls.intermediate-expired');
   if (!inOrder([leaf, ...rest])) faults.push('tls.chain-order');
-  const ends = Date.parse(leaf.notAfter);
-  if (ends - at < (ends - Date.parse(leaf.notBefore)) / 6) faults.push('tls.expires-soon');
+  if (validityOf(leaf, at).endsSoon) faults.push('tls.expires-soon');
   return faults.map((id) => ({ id, mild: true }));
 }
 

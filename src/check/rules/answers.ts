@@ -4,7 +4,7 @@ import type { Facts, TargetFacts } from '../../discover/types.ts';
 import { formatEndpoint } from '../../matrix/server-name.ts';
 import type { AddressFacts, HttpExchange } from '../../probe/types.ts';
 import { list, moment, quote } from '../../text/words.ts';
-import { type AnswerFault, answerFaults } from '../answer-faults.ts';
+import { ANSWER_FAULTS, type AnswerFault, answerFaults } from '../answer-faults.ts';
 import { catalogue, type FindingId } from '../catalogue/index.ts';
 import { endpoints, finding, groupBy } from '../finding.ts';
 import { errcode, header, siteOf } from '../http.ts';
@@ -12,26 +12,7 @@ import { targetsInUse } from '../standing.ts';
 import type { Check, Finding, Severity } from '../types.ts';
 
 export const answersRule: Check = {
-  ids: [
-    'proxy.bad-gateway',
-    'proxy.wrong-site',
-    'proxy.misdirected',
-    'proxy.redirect',
-    'proxy.bot-challenge',
-    'federation.version-missing',
-    'federation.keys-missing',
-    'federation.endpoint-error',
-    'federation.refused',
-    'federation.keys-not-json',
-    'federation.keys-content-type',
-    'federation.keys-wrong-server',
-    'federation.keys-expired',
-    'federation.keys-short-lived',
-    'federation.keys-signature',
-    'federation.keys-no-ed25519',
-    'net.silent',
-    'net.reset',
-  ],
+  ids: ANSWER_FAULTS,
   judge(facts) {
     const used = new Set(targetsInUse(facts));
     return facts.targets.flatMap((target) => {

@@ -4,29 +4,15 @@ import type { Facts, TargetFacts } from '../../discover/types.ts';
 import { formatEndpoint } from '../../matrix/server-name.ts';
 import type { AddressFacts, CertificateFacts } from '../../probe/types.ts';
 import { day, plural } from '../../text/words.ts';
-import { type ChainFault, chainFaults, climb, type DoneTls } from '../chain-faults.ts';
+import { CHAIN_FAULTS, type ChainFault, chainFaults, climb, type DoneTls } from '../chain-faults.ts';
 import { now } from '../evidence.ts';
 import { endpoints, finding, groupBy, type Words } from '../finding.ts';
 import { targetsInUse } from '../standing.ts';
 import type { Check, Finding, Severity } from '../types.ts';
+import { validityOf } from '../validity.ts';
 
 export const tlsChainRule: Check = {
-  ids: [
-    'tls.leaf-only',
-    'tls.chain-incomplete',
-    'tls.chain-order',
-    'tls.self-signed',
-    'tls.legacy-synapse',
-    'tls.untrusted-root',
-    'tls.staging-ca',
-    'tls.default-certificate',
-    'tls.cdn-origin',
-    'tls.expired',
-    'tls.intermediate-expired',
-    'tls.not-yet-valid',
-    'tls.expires-soon',
-    'tls.weak-key',
-  ],
+  ids: CHAIN_FAULTS,
   judge(facts) {
     const used = new Set(targetsInUse(facts));
     return facts.targets.flatMap((target) => {
@@ -98,7 +84,7 @@ const issuerOf = ({ issuerCommonName, issuer }: CertificateFacts): string => iss
 function chainWords(id: ChainFault['id'], seen: Seen): Omit<Words, 'subject'> {
   const { host, port, name, leaf, rest, at } = seen;
   const where = formatEndpoint(host, port);
-  const days = Math.floor(Math.abs(Date.parse(leaf.notAfter) - at) / 86_400_000);
+  const { days } = validityOf(leaf, at);
   switch (id) {
     case 'tls.leaf-only':
       return {
@@ -163,7 +149,7 @@ function chainWords(id: ChainFault['id'], seen: Seen): Omit<Words, 'subject'> {
         fix: 'Compare the clocks (timedatectl); if they are right, use the certificate that is valid now.',
       };
     case 'tls.intermediate-expired': {
-      const old = rest.find(({ notAfter }) => Date.parse(notAfter) <= at);
+      const old = rest.find((one) => validityOf(one, at).ended);
       return {
         title: `${where} sends an intermediate certificate that expired${old ? ` on ${day(old.notAfter)}` : ''}.`,
         detail: `${old ? called(old) : 'An intermediate'} is out of date, the certificate for ${called(leaf)} is not.${seen.error === null ? ' Current servers find another way to a root; old ones do not.' : ''}`,
