@@ -124,7 +124,7 @@ export async function discover(
     on({ line: 'addresses', state: 'running', text: host });
     void along({ kind: 'none' });
     const found = await addresses(host);
-    on(addressesSeen(host, found));
+    on(addressesSeen(host, await Promise.all([lookups.ask(host, 'AAAA'), lookups.ask(host, 'A')])));
     on({ line: 'well-known', state: 'running', text: `https://${host}/.well-known/matrix/server` });
     const attempts = await Promise.all(
       fileAddresses(found, from).map(async (address) => {

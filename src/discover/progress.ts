@@ -2,20 +2,25 @@
 
 import { formatEndpoint } from '../matrix/server-name.ts';
 import type { Route } from '../matrix/types.ts';
+import type { DnsAnswer } from '../probe/types.ts';
 import { list, plural } from '../text/words.ts';
 import type { LookEvent, TargetFacts, WellKnownFacts } from './types.ts';
 
 const SHOWN = 3;
 
-export const addressesSeen = (host: string, addresses: readonly string[]): LookEvent => ({
-  line: 'addresses',
-  state: addresses.length > 0 ? 'ok' : 'error',
-  text: list(addresses, SHOWN) || `${host} has none`,
-});
+/** `answers`: to the questions for the host's addresses. Silence is no absence. */
+export function addressesSeen(host: string, answers: readonly DnsAnswer[]): LookEvent {
+  const said = (state: LookEvent['state'], text: string): LookEvent => ({ line: 'addresses', state, text });
+  const addresses = answers.flatMap(({ records }) => records.map(({ data }) => data));
+  if (addresses.length > 0) return said('ok', list(addresses, SHOWN));
+  const known = answers.every(({ status }) => status === 'nodata' || status === 'nxdomain');
+  return said('error', known ? `${host} has none` : 'the question is not answered');
+}
 
 export function fileSeen(wellKnown: WellKnownFacts): LookEvent {
   const said = (state: LookEvent['state'], text: string): LookEvent => ({ line: 'well-known', state, text });
   const { outcome } = wellKnown;
+  if (wellKnown.attempts.length === 0) return said('skipped', 'not asked: there is no address');
   if (outcome.kind === 'delegated') return said('ok', `m.server is ${outcome.value}`);
   if (outcome.kind === 'empty') return said('warning', 'm.server is empty');
   const statuses = wellKnown.attempts.map((a) => a.hops.at(-1)?.exchange?.status ?? null);
@@ -42,12 +47,19 @@ export function targetsSeen(route: Route, targets: readonly TargetFacts[]): Look
   const where = list(endpoints, SHOWN) || 'nowhere to connect';
   const state = (good: number): LookEvent['state'] =>
     good === 0 ? 'error' : good < addresses.length ? 'warning' : 'ok';
+  if (addresses.length === 0) {
+    const text = targets.length === 0 ? where : `${where} has no address`;
+    return [
+      { line: 'tls', state: 'skipped', text },
+      { line: 'answers', state: 'skipped', text: 'there is nobody to ask' },
+    ];
+  }
   const of = (good: number) => `${good} of ${plural(addresses.length, 'address', 'addresses')}`;
   const trusted = addresses.filter((a) => a.trusted).length;
   const tls: LookEvent = {
     line: 'tls',
     state: state(trusted),
-    text: addresses.length === 0 ? where : `${where}, certificate good on ${of(trusted)}`,
+    text: `${where}, certificate good on ${of(trusted)}`,
   };
   if (trusted === 0) {
     return [
