@@ -6,11 +6,9 @@
 /** Text that is safe to print. Only functions of this file make it. */
 export type Printable = string & { readonly __printable: unique symbol };
 
-// C0 and C1 controls, DEL, soft hyphen, Arabic letter mark, zero width and bidi controls, line and paragraph separators,
-// invisible operators, deprecated formatting, byte order mark, interlinear annotation, tags and variation selectors,
-// Hangul and Mongolian fillers, private use and lone surrogates: nothing of these draws a mark of its own.
-const UNSAFE =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u{115f}\u{1160}\u{3164}\u{ffa0}]|[\u{17b4}\u{17b5}]|[\u{180b}-\u{180f}]|[\u{fe00}-\u{fe0f}]|[\u{e0100}-\u{e01ef}]/gu;
+// Controls, formats (bidi, zero width, tags), surrogates, private use, unassigned, line and paragraph separators, and
+// everything that Unicode lets a renderer ignore (fillers, variation selectors): nothing of these draws a mark of its own.
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 const escapeOne = (character: string): string => {
   const code = character.codePointAt(0) ?? 0;
@@ -22,7 +20,7 @@ const escapeOne = (character: string): string => {
 /** Makes one line of untrusted text printable and cuts it at `max` characters (an ellipsis marks the cut). */
 export function printable(text: string, max = 200): Printable {
   // Cut first: escaping a megabyte to show a line of it would be work for an attacker to hand out.
-  const cut = text.length > max ? `${text.slice(0, max - 1)}…` : text;
+  const cut = text.length > max ? `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
   return cut.replace(UNSAFE, escapeOne) as Printable;
 }
 
