@@ -8,8 +8,13 @@ import type { HomeserverConfig, Listener } from './read.ts';
 import type { LoopbackFront, SynapseFront } from './types.ts';
 
 export interface HomeserverLines {
-  /** YAML, "" when what is needed is there already. */
+  /** YAML, "" when what is needed is there already: top-level keys with all that they are to hold. */
   readonly set: string;
+  /**
+   * YAML, one entry for the list below `listeners`, where the list is not known; "" otherwise. It takes the place of an
+   * entry with the same port, and all other entries stay.
+   */
+  readonly add: string;
   readonly removeNow: readonly Removal[];
   readonly removeLater: readonly Removal[];
 }
@@ -20,19 +25,33 @@ export function homeserverLines(
   config: HomeserverConfig | null,
 ): HomeserverLines {
   const wanted = front.kind === 'proxy' ? loopback(front) : direct(front);
-  const kept = (config?.listeners ?? []).filter((one) => keeps(one, front));
-  const there = config?.listeners.some((one) => serves(one, front)) ?? false;
-  const listeners = there && kept.length === config?.listeners.length ? null : [wanted, ...kept.map(cleaned)];
   const paths =
     front.kind === 'synapse' &&
     (config?.certificatePath !== front.certificate || config.keyPath !== front.key)
       ? { tls_certificate_path: front.certificate, tls_private_key_path: front.key }
       : {};
+  const listeners = config === null ? null : changed(wanted, config.listeners, front);
   const settings = { ...paths, ...(listeners ? { listeners } : {}) };
   return {
-    set: Object.keys(settings).length === 0 ? '' : stringify(settings, { version: '1.1', lineWidth: 0 }),
+    set: Object.keys(settings).length === 0 ? '' : yaml(settings),
+    add: config === null ? yaml([wanted]) : '',
     ...obsolete(front, config),
   };
+}
+
+const yaml = (value: unknown): string => stringify(value, { version: '1.1', lineWidth: 0 });
+
+/** The whole list as it is to be, null when it is right already. */
+function changed(
+  wanted: Readonly<Record<string, unknown>>,
+  listeners: readonly Listener[],
+  front: LoopbackFront | SynapseFront,
+): Readonly<Record<string, unknown>>[] | null {
+  const kept = listeners.filter((one) => keeps(one, front));
+  const there = listeners.some((one) => serves(one, front));
+  return there && kept.length === listeners.length
+    ? null
+    : [...(there ? [] : [wanted]), ...kept.map(cleaned)];
 }
 
 const resources = [{ names: ['client', 'federation'], compress: false }];

@@ -87,6 +87,7 @@ export function obsolete(
   const noTlsRule = config === null || config.keys.some(({ key }) => key === 'no_tls');
   const noTlsRemoval: Removal[] = noTlsRule ? [{ key: 'no_tls', why: noTls[front.kind] }] : [];
   const now = [
+    ...(config === null && front.kind === 'proxy' ? taken(front) : []),
     ...(config === null || config.listeners.some((one) => one.resources.includes('webclient'))
       ? [webclient]
       : []),
@@ -96,6 +97,16 @@ export function obsolete(
     ? { removeNow: [...now, ...noTlsRemoval], removeLater: [...oldTls(front, config), ...pick('later')] }
     : { removeNow: now, removeLater: [...oldTls(front, config), ...noTlsRemoval, ...pick('later')] };
 }
+
+/** In a file that was not read, a listener may hold a port that the proxy needs. One on the backend's port is replaced. */
+const taken = ({ takes, port }: LoopbackFront): Removal[] =>
+  takes
+    // Synapse runs without rights: below 1024 it has no listener.
+    .filter((one) => one > 1023 && one !== port)
+    .map((one) => ({
+      key: `listeners: port ${one}`,
+      why: 'If there is one: nginx takes this port over. Nobody answers there until it does, some seconds.',
+    }));
 
 /** TLS listeners of before: servers may still come to them until the caches are over. */
 function oldTls(front: LoopbackFront | SynapseFront, config: HomeserverConfig | null): Removal[] {

@@ -87,7 +87,8 @@ function lineOf(step: Step, existing: (role: Role, path: string) => string | nul
         note: '',
       };
     case 'lines': {
-      const set = step.set === '' ? 0 : step.set.trimEnd().split('\n').length;
+      const count = (text: string): number => (text === '' ? 0 : text.trimEnd().split('\n').length);
+      const set = count(step.set) + count(step.add ?? '');
       const out = step.remove.length;
       const note = [
         set > 0 ? `${set} ${set === 1 ? 'line' : 'lines'} to set` : '',

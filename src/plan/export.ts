@@ -26,12 +26,18 @@ export function exportPlan(plan: Plan, templates: Templates = shipped): Exported
 const stepsOf = (plan: Plan, role: Role): Step[] =>
   plan.stages.flatMap(({ steps }) => steps.filter((step) => step.role === role));
 
+const ENTRY = '# One entry for the list below "listeners", in place of one with the same port.\n';
+
 /** What has no path of its own: records to paste, lines to set. */
 function beside(plan: Plan, role: Role): ExportedFile[] {
   return stepsOf(plan, role).flatMap((step) => {
     if (step.kind === 'record') return [text(`${role}/${step.id}.txt`, `${step.title}\n\n${step.text}`)];
-    if (step.kind === 'lines' && step.set !== '') return [text(`${role}/${step.id}.yaml`, step.set)];
-    return [];
+    if (step.kind !== 'lines') return [];
+    const { set, add = '' } = step;
+    return [
+      ...(set === '' ? [] : [text(`${role}/${step.id}.yaml`, set)]),
+      ...(add === '' ? [] : [text(`${role}/${step.id}-listener.yaml`, `${ENTRY}${add}`)]),
+    ];
   });
 }
 

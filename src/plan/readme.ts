@@ -35,11 +35,10 @@ function details(step: Step, below: string): string[] {
         ...(step.set === ''
           ? []
           : ['', `${deep}Set, in place of what stands there under the same names:`, '']),
-        ...step.set
-          .trimEnd()
-          .split('\n')
-          .filter((line) => line !== '')
-          .map((line) => `${deep}  ${line}`),
+        ...indented(step.set),
+        ...(step.add === undefined || step.add === ''
+          ? []
+          : ['', ...wrap(ADD_ENTRY, deep), '', ...indented(step.add)]),
         ...(step.remove.length === 0 ? [] : ['', `${deep}Take out:`]),
         ...step.remove.flatMap(({ key, why }) => [`${deep}- ${key}`, ...wrap(why, `${deep}  `)]),
       ];
@@ -47,6 +46,17 @@ function details(step: Step, below: string): string[] {
       return step.lines.flatMap((line) => wrap(line, deep));
   }
 }
+
+/** Other entries of the list are the way in for servers and clients until the new one stands. */
+const ADD_ENTRY =
+  'Add this entry to the list below "listeners", in place of one with the same port. All other entries stay:';
+
+const indented = (text: string): string[] =>
+  text
+    .trimEnd()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => `${deep}  ${line}`);
 
 /** Each of the plan's edits keeps its own copy. */
 const copyOf = ({ id, path }: LinesStep): string => `${path}.before-${id.replace('homeserver-', '')}`;

@@ -48,6 +48,8 @@ export interface LinesStep extends StepBase {
   readonly kind: 'lines';
   readonly path: string;
   readonly set: string;
+  /** One YAML entry for the list below `listeners`, in place of one with the same port; "" = none. */
+  readonly add?: string;
   readonly remove: readonly { readonly key: string; readonly why: string }[];
 }
 

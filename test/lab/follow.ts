@@ -29,7 +29,7 @@ async function take(house: House, folder: string, step: ReadmeStep): Promise<voi
   for (const { from, to, mode } of step.copies) {
     house.namespace.put(to, readFileSync(join(folder, from), 'utf8'), mode);
   }
-  if (step.lines.some((line) => line.startsWith('Set, ') || line === 'Take out:')) {
+  if (step.lines.some((line) => /^(?:Set, |Add this entry |Take out:$)/.test(line))) {
     house.writeHomeserverYaml(edited(house.readHomeserverYaml(), step));
   }
   if (step.records.length > 0) {

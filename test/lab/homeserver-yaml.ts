@@ -28,10 +28,22 @@ export function listenersOf(text: string): Listener[] {
 /** The lines below "Set" replace the keys of the same names; what stands below "Take out" goes. */
 export function edited(text: string, { lines }: ReadmeStep): string {
   const set = lines.findIndex((line) => line.startsWith('Set, '));
+  const add = lines.findIndex((line) => line.startsWith('Add this entry to the list below "listeners"'));
   const takeOut = lines.indexOf('Take out:');
-  const end = takeOut === -1 ? lines.length : takeOut;
-  const added = set === -1 ? {} : (parse(lines.slice(set + 1, end).join('\n')) as Record<string, unknown>);
-  const after: Record<string, unknown> = { ...(parse(text) as Record<string, unknown>), ...added };
+  const yamlBelow = (at: number): unknown => {
+    const end = Math.min(...[set, add, takeOut].filter((other) => other > at), lines.length);
+    const yaml = lines.slice(at + 1, end).filter((line) => line.startsWith('  '));
+    return parse(yaml.join('\n'));
+  };
+  const settings = set === -1 ? {} : (yamlBelow(set) as Record<string, unknown>);
+  const after: Record<string, unknown> = { ...(parse(text) as Record<string, unknown>), ...settings };
+  const entries = add === -1 ? [] : (yamlBelow(add) as Written[]);
+  if (entries.length > 0) {
+    const others = (after.listeners as Written[]).filter(
+      ({ port }) => !entries.some((entry) => entry.port === port),
+    );
+    after.listeners = [...entries, ...others];
+  }
   for (const line of takeOut === -1 ? [] : lines.slice(takeOut + 1)) {
     const what = /^- (.+)$/.exec(line)?.[1];
     if (what !== undefined) takeOutOf(after, what);
@@ -46,6 +58,11 @@ interface Written {
 
 /** `what` is a part of listeners in words, or names of keys. */
 function takeOutOf(yaml: Record<string, unknown>, what: string): void {
+  const plain = /^listeners: port (\d+)$/.exec(what);
+  if (plain !== null) {
+    yaml.listeners = (yaml.listeners as Written[]).filter(({ port }) => port !== Number(plain[1]));
+    return;
+  }
   const tls = /^listeners(?:: port (\d+))? with "tls: true"(?: on another port than (\d+))?$/.exec(what);
   if (tls !== null) {
     const [, only, but] = tls.map((digits) => (digits === undefined ? undefined : Number(digits)));

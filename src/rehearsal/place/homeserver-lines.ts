@@ -6,13 +6,28 @@ import type { YamlLines } from './readme.ts';
 
 const KEYS = /^[a-z0-9_]+(, [a-z0-9_]+)*$/;
 const LISTENERS =
-  /^listeners(?:: port (?<port>\d+))? with "tls: true"(?: on another port than (?<except>\d+))?$/;
+  /^listeners(?:: port (?<port>\d+))?(?<tls> with "tls: true"(?: on another port than (?<except>\d+))?)?$/;
 
 /** @returns the new text. Throws PlacementError for a removal that it does not understand. */
-export function editHomeserverYaml(text: string, { set, remove }: YamlLines): string {
+export function editHomeserverYaml(text: string, { set, add, remove }: YamlLines): string {
   const keys = remove.filter((one) => KEYS.test(one)).flatMap((one) => one.split(', '));
   const rest = remove.filter((one) => !KEYS.test(one));
-  return rest.reduce(takeOut, patchHomeserverYaml(text, set, keys));
+  return rest.reduce(takeOut, addListener(patchHomeserverYaml(text, set, keys), add));
+}
+
+/** The new entry first, in place of one with the same port. */
+function addListener(text: string, add: string): string {
+  if (add === '') return text;
+  const document = parseDocument(text, { version: '1.1' });
+  const entries = parseDocument(add, { version: '1.1' }).contents;
+  const listeners = document.get('listeners');
+  if (!isSeq(listeners) || !isSeq(entries)) {
+    throw new PlacementError('homeserver.yaml has no list of listeners to which the entry could be added.');
+  }
+  const portOf = (item: unknown): string => (isMap(item) ? String(item.get('port')) : '');
+  const ports = entries.items.map(portOf);
+  listeners.items = [...entries.items, ...listeners.items.filter((item) => !ports.includes(portOf(item)))];
+  return String(document);
 }
 
 function takeOut(text: string, removal: string): string {
@@ -22,7 +37,7 @@ function takeOut(text: string, removal: string): string {
   const found = LISTENERS.exec(removal)?.groups;
   if (found !== undefined) {
     listeners.items = listeners.items.filter((item) => {
-      if (!isMap(item) || item.get('tls') !== true) return true;
+      if (!isMap(item) || (found.tls !== undefined && item.get('tls') !== true)) return true;
       const port = String(item.get('port'));
       return found.port === undefined ? port === found.except : port !== found.port;
     });

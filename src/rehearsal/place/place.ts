@@ -71,8 +71,9 @@ export async function place(world: World, files: Files, folder: string): Promise
 }
 
 /** "listeners is set; no_tls is taken out." */
-function editSentence({ set, remove }: YamlLines): string {
+function editSentence({ set, add, remove }: YamlLines): string {
   const keys = [...set.matchAll(/^(\w+):/gm)].map(([, key]) => key ?? '');
+  if (add !== '') keys.push('an entry of listeners');
   const said = (names: readonly string[], what: string): string[] =>
     names.length === 0 ? [] : [`${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} ${what}`];
   return `${[...said(keys, 'set'), ...said(remove, 'taken out')].join('; ')}.`;

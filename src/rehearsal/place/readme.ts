@@ -103,22 +103,33 @@ export function copyOf({ lines }: ReadStep): Copy | null {
 
 export interface YamlLines {
   readonly set: string;
+  /** One entry for the list below listeners, "" when there is none. */
+  readonly add: string;
   /** As written: a key, several with commas, or a listener. */
   readonly remove: readonly string[];
 }
 
 /** Lines for homeserver.yaml, null when the step has none. */
 export function yamlLinesOf({ lines }: ReadStep): YamlLines | null {
-  const set = lines.findIndex((line) => line.startsWith('Set, in place of'));
-  const out = lines.indexOf('Take out:');
-  if (set === -1 && out === -1) return null;
-  const settings = set === -1 ? [] : lines.slice(set + 1, out === -1 ? undefined : out);
-  const removals = out === -1 ? [] : lines.slice(out + 1);
-  return {
-    set: settings
-      .filter((line) => line.trim() !== '')
+  const heads = [
+    lines.findIndex((line) => line.startsWith('Set, in place of')),
+    lines.findIndex((line) => line.startsWith('Add this entry to the list below "listeners"')),
+    lines.indexOf('Take out:'),
+  ];
+  if (heads.every((at) => at === -1)) return null;
+  const [set = [], add = [], out = []] = heads.map((at) => {
+    if (at === -1) return [];
+    const end = Math.min(...heads.filter((other) => other > at), lines.length);
+    return lines.slice(at + 1, end);
+  });
+  const yaml = (part: readonly string[]): string =>
+    part
+      .filter((line) => line.startsWith('  '))
       .map((line) => line.slice(2))
-      .join('\n'),
-    remove: removals.filter((line) => line.startsWith('- ')).map((line) => line.slice(2)),
+      .join('\n');
+  return {
+    set: yaml(set),
+    add: yaml(add),
+    remove: out.filter((line) => line.startsWith('- ')).map((line) => line.slice(2)),
   };
 }

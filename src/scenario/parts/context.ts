@@ -32,7 +32,7 @@ export interface Context {
   readonly apex: CertName;
   /** The port inside the server name. */
   readonly apexPort: Port | null;
-  /** null when no homeserver.yaml was read. */
+  /** null when no homeserver.yaml was read, or another file replaces its listeners. */
   readonly config: HomeserverConfig | null;
   /** An answer as a value; a missing one is a bug: the scenario's questions come first. */
   value<T>(id: string, parse: (text: string) => ValueOf<T>): T;
@@ -52,7 +52,10 @@ export function contextOf(situation: Situation): Context {
   const [, name = '', port] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(serverName) ?? [];
   const asName = parseHostname(name.toLowerCase());
   const yaml = host?.homeserverYaml;
-  const reading = yaml && yaml.text.length <= HOMESERVER_LIMIT ? readHomeserverYaml(yaml.text) : null;
+  // Another file may lay its own list over this one's: then neither is the whole truth.
+  const isOverlaid = (host?.overrides ?? []).some(({ text }) => /^listeners[ \t]*:/m.test(text));
+  const reading =
+    yaml && !isOverlaid && yaml.text.length <= HOMESERVER_LIMIT ? readHomeserverYaml(yaml.text) : null;
   const optional: Context['optional'] = (id, parse) => {
     const answer = answers[id];
     return answer === undefined || answer === '' ? null : need(id, parse(String(answer)));

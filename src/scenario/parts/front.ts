@@ -35,6 +35,10 @@ export const CHALLENGE_FOLDER = '/var/www/matrix-challenge';
 
 export const byNginx = (context: Context): boolean => context.is('tlsFront', 'nginx');
 
+/** nginx and the homeserver are one machine. */
+export const isLoopback = (context: Context): boolean =>
+  byNginx(context) && /^(?:127\.|::1$)/.test(context.value('backendAddress', parseIpLiteral));
+
 /** Where the front finds certificate and key. */
 export function certificateFiles(context: Context, front: Front): Installed {
   if (context.is('certificateClient', 'existing')) {
@@ -144,7 +148,7 @@ export function linesFor(context: Context, front: Front) {
         kind: 'proxy',
         address: context.value('backendAddress', parseIpLiteral),
         port: context.value('backendPort', parsePort),
-        takes: front.ports,
+        takes: isLoopback(context) ? front.ports : [],
       }
     : { kind: 'synapse', port: front.port, ...certificateFiles(context, front) };
   return homeserverLines(spec, context.config);
@@ -167,8 +171,8 @@ export const restart = (context: Context, id: string): Step => {
 };
 
 function homeserverSteps(context: Context, front: Front): readonly Step[] {
-  const { set, removeNow } = linesFor(context, front);
-  if (set === '' && removeNow.length === 0) return [];
+  const { set, add, removeNow } = linesFor(context, front);
+  if (set === '' && add === '' && removeNow.length === 0) return [];
   return [
     {
       kind: 'lines',
@@ -180,6 +184,7 @@ function homeserverSteps(context: Context, front: Front): readonly Step[] {
       why: whyNow(context, front),
       path: path(context, 'homeserverYaml'),
       set,
+      add,
       remove: removeNow,
     },
     restart(context, 'homeserver-restart'),
@@ -189,9 +194,7 @@ function homeserverSteps(context: Context, front: Front): readonly Step[] {
 /** What happens to connections that arrive today. */
 function whyNow({ config }: Context, { ports }: Front): string {
   const taken = ports.join(' and ');
-  if (config === null) {
-    return `The file was not read. Other listeners of it stay beside this one for now; one on port ${taken} goes at once, and nobody answers there until the next step is done.`;
-  }
+  if (config === null) return 'The file was not read: what servers and clients use today stays beside it.';
   return config.listeners.some(({ port }) => ports.some((one) => Number(one) === port))
     ? `Port ${taken} changes hands: nobody answers there between this and the next step, some seconds.`
     : 'What servers use today stays as it is until they have come the new way.';

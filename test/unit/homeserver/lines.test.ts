@@ -23,19 +23,17 @@ const good8008 = `  - {port: 8008, type: http, tls: false, x_forwarded: true, bi
 const metrics = `  - {port: 9000, type: metrics, bind_addresses: ['127.0.0.1']}\n`;
 
 test('unread, everything that old files hold is listed', () => {
-  const { set, removeNow, removeLater } = homeserverLines(proxy, null);
-  expect(parse(set)).toEqual({
-    listeners: [
-      {
-        port: 8008,
-        type: 'http',
-        tls: false,
-        bind_addresses: ['127.0.0.1', '::1'],
-        x_forwarded: true,
-        resources: [{ names: ['client', 'federation'], compress: false }],
-      },
-    ],
-  });
+  const { add, removeNow, removeLater } = homeserverLines(proxy, null);
+  expect(parse(add)).toEqual([
+    {
+      port: 8008,
+      type: 'http',
+      tls: false,
+      bind_addresses: ['127.0.0.1', '::1'],
+      x_forwarded: true,
+      resources: [{ names: ['client', 'federation'], compress: false }],
+    },
+  ]);
   const all = [...keys(removeNow), ...keys(removeLater)].join('\n');
   for (const key of ['webclient', 'bind_port', 'acme', 'no_tls', 'tls_fingerprints', 'tls_dh_params_path']) {
     expect(all).toContain(key);
@@ -51,6 +49,7 @@ test('read, only what is there is named', () => {
 test('a file that is right already needs nothing', () => {
   expect(homeserverLines(proxy, config(`listeners:\n${good8008}${metrics}`))).toEqual({
     set: '',
+    add: '',
     removeNow: [],
     removeLater: [],
   });
@@ -88,18 +87,43 @@ test('webclient is taken out of a listener that stays', () => {
 });
 
 test('Synapse itself gets paths and a listener for the world', () => {
-  const { set } = homeserverLines(synapse, null);
-  expect(parse(set)).toMatchObject({
+  const { set, add } = homeserverLines(synapse, null);
+  expect(parse(set)).toEqual({
     tls_certificate_path: '/c/fullchain.pem',
-    listeners: [{ port: 8448, tls: true, resources: [{ names: ['client', 'federation'] }] }],
+    tls_private_key_path: '/c/privkey.pem',
   });
-  expect(set).not.toContain('x_forwarded');
+  expect(parse(add)).toMatchObject([
+    { port: 8448, tls: true, resources: [{ names: ['client', 'federation'] }] },
+  ]);
+  expect(add).not.toContain('x_forwarded');
 });
 
 describe('an IPv6 or remote backend', () => {
   test.each(['10.0.0.5', '::1'])('%s is bound alone', (address) => {
-    expect(parse(homeserverLines({ ...proxy, address }, null).set).listeners[0].bind_addresses).toEqual([
-      address,
-    ]);
+    expect(parse(homeserverLines({ ...proxy, address }, null).add)[0].bind_addresses).toEqual([address]);
   });
+});
+
+describe('a file that was not read keeps what it has', () => {
+  test('there is one entry to add, never a whole list', () => {
+    expect(homeserverLines(proxy, null).set).toBe('');
+    expect(parse(homeserverLines(proxy, null).add)).toHaveLength(1);
+    expect(homeserverLines(proxy, config(`listeners:\n${tls8448}`)).add).toBe('');
+  });
+  test('only a port that nginx takes on the same machine is given up at once', () => {
+    const gone = (takes: number[]) =>
+      keys(homeserverLines({ ...proxy, takes }, null).removeNow).filter((key) =>
+        key.startsWith('listeners: port'),
+      );
+    expect(gone([443, 8448])).toEqual(['listeners: port 8448']);
+    expect(gone([443, 8008])).toEqual([]);
+  });
+});
+
+test('a listener that serves already is not written twice', () => {
+  const { set } = homeserverLines(
+    { ...proxy, takes: [443, 8448] },
+    config(`listeners:\n${good8008}${tls8448}`),
+  );
+  expect(parse(set).listeners.map(({ port }: { port: number }) => port)).toEqual([8008]);
 });

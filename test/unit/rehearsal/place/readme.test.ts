@@ -81,8 +81,31 @@ describe('README.txt', () => {
     if (!copy || !run || !edit) throw new Error('steps are missing');
     expect(copyOf(copy)).toEqual({ from: 'delegate/etc/a.conf', to: '/etc/a.conf' });
     expect(commandsOf(run)).toEqual(['certbot certonly --domain matrix.example.org', 'nginx -t']);
-    expect(yamlLinesOf(edit)).toEqual({ set: 'listeners:\n  - port: 8008', remove: ['no_tls', 'a, b'] });
+    expect(yamlLinesOf(edit)).toEqual({
+      set: 'listeners:\n  - port: 8008',
+      add: '',
+      remove: ['no_tls', 'a, b'],
+    });
     expect([copyOf(run), yamlLinesOf(run), commandsOf(edit)]).toEqual([null, null, []]);
+  });
+
+  it('gives an entry for the list of listeners', () => {
+    const edit = step(
+      'Add this entry to the list below "listeners", in place of one',
+      'with the same port. All other entries stay:',
+      '',
+      '  - port: 8008',
+      '    tls: false',
+      '',
+      'Take out:',
+      '- listeners: port 8448',
+      '  Because.',
+    );
+    expect(yamlLinesOf(edit)).toEqual({
+      set: '',
+      add: '- port: 8008\n  tls: false',
+      remove: ['listeners: port 8448'],
+    });
   });
 
   it.each([
