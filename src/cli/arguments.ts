@@ -5,7 +5,7 @@ import type { Endpoint } from '../system/types.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { hint, nearest } from './nearest.ts';
 import { asking, type Command, commands, type Option, options } from './options.ts';
-import { readWords, type Words } from './words.ts';
+import { readTokens, type Tokens } from './tokens.ts';
 
 export type Format = 'text' | 'json' | 'jsonl';
 const formats: readonly Format[] = ['text', 'json', 'jsonl'];
@@ -93,7 +93,7 @@ function readServers(values: ReadonlyMap<string, string[]>, problems: string[]):
   });
 }
 
-function givenByFlag(seen: Words, questions: readonly Question[]): Record<string, string> {
+function givenByFlag(seen: Tokens, questions: readonly Question[]): Record<string, string> {
   const given: Record<string, string> = {};
   for (const { id, kind } of questions) {
     const name = flagName(id);
@@ -128,7 +128,7 @@ export function readArguments(
   questions: readonly Question[],
 ): Read {
   const all: readonly Option[] = [...options, ...questionOptions(questions)];
-  const seen = readWords(words, new Map(all.map((option) => [option.name, option])));
+  const seen = readTokens(words, new Map(all.map((option) => [option.name, option])));
   const { values, problems } = seen;
   const { command, rest } = split(seen.operands, problems);
   const help = values.has('help');

@@ -12,7 +12,7 @@ import type { Context, Run } from '../context.ts';
 import { UserError } from '../errors.ts';
 import { exit, exitOfVerdict } from '../exit.ts';
 import { look } from '../look.ts';
-import { inOrder } from '../pool.ts';
+import { inOrder } from '../in-order.ts';
 
 /** Servers looked at side by side. */
 const SIDE_BY_SIDE = 4;

@@ -2,7 +2,7 @@
 import { openRehearsal, type Rehearsal } from '../../rehearsal/rehearse.ts';
 import { UnknownWorldError } from '../../rehearsal/worlds/registry.ts';
 import type { Context, Run } from '../context.ts';
-import { drive } from '../drive.ts';
+import { startWizard } from '../start-wizard.ts';
 import { UserError } from '../errors.ts';
 import { outputFolder, temporaryFolder } from '../folder.ts';
 import { givenAnswers } from '../given.ts';
@@ -27,7 +27,7 @@ export const runRehearse: Run = async (context) => {
   const { serverName, system, place } = rehearsal;
   try {
     const ports = { ...realPorts({ ...context, system }), place };
-    return await drive(context, ports, { serverName, given, yes: args.yes, folder, rehearsal: true });
+    return await startWizard(context, ports, { serverName, given, yes: args.yes, folder, rehearsal: true });
   } finally {
     await rehearsal.close();
   }

@@ -2,7 +2,7 @@
 import { lookAtHost } from '../../probe/host.ts';
 import type { WizardPorts } from '../../wizard/types.ts';
 import type { Context, Run } from '../context.ts';
-import { drive } from '../drive.ts';
+import { startWizard } from '../start-wizard.ts';
 import { outputFolder } from '../folder.ts';
 import { givenAnswers } from '../given.ts';
 
@@ -28,7 +28,7 @@ export const runWizard: Run = async (context) => {
   const { args } = context;
   const folder = await outputFolder(context);
   const given = await givenAnswers(context, args.operands[0]);
-  return drive(context, realPorts(context), {
+  return startWizard(context, realPorts(context), {
     serverName: given.serverName?.text ?? null,
     given,
     yes: args.yes,

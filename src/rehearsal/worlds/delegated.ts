@@ -1,10 +1,10 @@
-/** Two worlds with the same shape: a well-known file that names matrix.example.org:443, the front good or with one fault. */
+/** The shape of worlds with a well-known file that names matrix.example.org:443. @param certificateFile what the front sends. */
 import { HOMESERVER_YAML, SITES_ENABLED, type WorldData } from '../types.ts';
 import { certbot, lineage, matrixSite, modernYaml, webSite } from './parts.ts';
 
 const HOST = 'matrix.example.org';
 
-const delegated = (id: string, title: string, certificateFile: string): WorldData => ({
+export const delegated = (id: string, title: string, certificateFile: string): WorldData => ({
   id,
   title,
   serverName: 'example.org',
@@ -42,11 +42,3 @@ const delegated = (id: string, title: string, certificateFile: string): WorldDat
   apex: 'example.org',
   homeserver: HOST,
 });
-
-export const leafOnly: WorldData = delegated(
-  'leaf-only',
-  'the front sends its certificate without the intermediate',
-  'cert.pem',
-);
-
-export const healthy: WorldData = delegated('healthy', 'everything works', 'fullchain.pem');

@@ -1,7 +1,8 @@
 /** All worlds; the first is the one that a newcomer gets. A new world is one file and one line here. */
 import type { WorldData } from '../types.ts';
-import { healthy, leafOnly } from './delegated.ts';
 import { direct } from './direct.ts';
+import { healthy } from './healthy.ts';
+import { leafOnly } from './leaf-only.ts';
 import { movedHost } from './moved-host.ts';
 
 export const worlds: readonly WorldData[] = [movedHost, direct, leafOnly, healthy];

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { hint } from './nearest.ts';
 import type { Option } from './options.ts';
 
-export interface Words {
+export interface Tokens {
   readonly values: Map<string, string[]>;
   readonly operands: string[];
   readonly problems: string[];
@@ -12,8 +12,8 @@ export interface Words {
 }
 
 /** Walks the words. `known` by name; unknown options never swallow the word that follows them. */
-export function readWords(words: readonly string[], known: ReadonlyMap<string, Option>): Words {
-  const seen: Words = { values: new Map(), operands: [], problems: [], used: new Set() };
+export function readTokens(words: readonly string[], known: ReadonlyMap<string, Option>): Tokens {
+  const seen: Tokens = { values: new Map(), operands: [], problems: [], used: new Set() };
   const { tokens } = parseArgs({
     args: [...words],
     strict: false,

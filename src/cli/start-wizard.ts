@@ -33,7 +33,7 @@ async function run(context: Context, ports: WizardPorts, options: WizardOptions)
   return runWizard(ports, options, { stdin, stdout, ...common });
 }
 
-export async function drive(context: Context, ports: WizardPorts, options: WizardOptions): Promise<number> {
+export async function startWizard(context: Context, ports: WizardPorts, options: WizardOptions): Promise<number> {
   const end = await run(context, ports, options);
   const code = exitOfWizard(end);
   const stream = code === exit.usage ? context.stderr : context.stdout;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { styleOf } from '../../../src/cli/context.ts';
-import { wantsLines } from '../../../src/cli/drive.ts';
+import { wantsLines } from '../../../src/cli/start-wizard.ts';
 
 type Lines = Parameters<typeof wantsLines>[0];
 const on = (env: Record<string, string>, { plain = false, tty = true } = {}): boolean =>
