@@ -1,7 +1,12 @@
-/** What one address of the route comes to, in a few words each: TCP, chain, name, days, answers. */
+/** What one address of the route comes to, in a few words each: TCP, chain, name, days, answers. Words only: check/ judges. */
+import { type AnswerFault, answerFaults } from '../check/answer-faults.ts';
+import { type ChainFault, chainFaults, type DoneTls } from '../check/chain-faults.ts';
+import { leafOf, now } from '../check/evidence.ts';
+import { validityOf } from '../check/validity.ts';
 import type { Facts } from '../discover/types.ts';
 import { certificateFits } from '../probe/tls/identity.ts';
 import type { AddressFacts, CertificateFacts, ConnectFault, TlsFacts, TlsFault } from '../probe/types.ts';
+import { plural } from '../text/words.ts';
 import type { State } from './signs.ts';
 
 export interface Word {
@@ -10,15 +15,11 @@ export interface Word {
   readonly text: string;
 }
 
-const DAY = 86_400_000;
-
 /** Whole days from the look until a certificate ends; negative once it has. */
-export const daysLeft = (certificate: CertificateFacts, checkedAt: string): number =>
-  Math.floor((Date.parse(certificate.notAfter) - Date.parse(checkedAt)) / DAY);
-
-/** The certificate that an address presents, null when there was none. */
-export const leafOf = ({ connection }: AddressFacts): CertificateFacts | null =>
-  connection?.tls?.status === 'done' ? (connection.tls.sent[0] ?? null) : null;
+export function daysLeft(certificate: CertificateFacts, checkedAt: string): number {
+  const { ended, days } = validityOf(certificate, Date.parse(checkedAt));
+  return ended ? -days : days;
+}
 
 const skippedBecause = {
   'private-address': 'a private address, other servers refuse it',
@@ -44,14 +45,44 @@ const tlsWords: Readonly<Record<TlsFault, string>> = {
   other: 'TLS failed',
 };
 
-const chainWords: Readonly<Record<string, string>> = {
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'chain incomplete',
-  UNABLE_TO_GET_ISSUER_CERT: 'chain incomplete',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'unknown authority',
-  SELF_SIGNED_CERT_IN_CHAIN: 'unknown authority',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed',
-  CERT_HAS_EXPIRED: 'expired',
-  CERT_NOT_YET_VALID: 'not valid yet',
+/** null: another word tells of it, or it does no harm. */
+const chainWords: Readonly<Record<ChainFault['id'], string | null>> = {
+  'tls.leaf-only': 'chain incomplete',
+  'tls.chain-incomplete': 'chain incomplete',
+  'tls.chain-order': null,
+  'tls.self-signed': 'self-signed',
+  'tls.legacy-synapse': 'self-signed by Synapse',
+  'tls.untrusted-root': 'unknown authority',
+  'tls.staging-ca': 'test certificate',
+  'tls.default-certificate': 'default certificate',
+  'tls.cdn-origin': 'for Cloudflare only',
+  'tls.expired': 'expired',
+  'tls.intermediate-expired': 'intermediate expired',
+  'tls.not-yet-valid': 'not valid yet',
+  'tls.expires-soon': null,
+  'tls.weak-key': 'weak key',
+};
+
+const answerWords: Readonly<Record<AnswerFault['id'], string>> = {
+  'proxy.host-port-rejected': 'refused for this Host',
+  'proxy.bad-gateway': 'bad gateway',
+  'proxy.wrong-site': 'another site',
+  'proxy.misdirected': 'misdirected',
+  'proxy.redirect': 'redirected',
+  'proxy.bot-challenge': 'challenge page',
+  'federation.version-missing': 'missing',
+  'federation.keys-missing': 'missing',
+  'federation.endpoint-error': 'error',
+  'federation.refused': 'refused',
+  'federation.keys-not-json': 'not JSON',
+  'federation.keys-content-type': 'not as application/json',
+  'federation.keys-wrong-server': 'of another server',
+  'federation.keys-expired': 'expired',
+  'federation.keys-short-lived': 'valid for less than an hour',
+  'federation.keys-signature': 'not signed by all',
+  'federation.keys-no-ed25519': 'none usable',
+  'net.silent': 'no answer',
+  'net.reset': 'cut',
 };
 
 function failedWord(tls: Extract<TlsFacts, { status: 'failed' }>): Word {
@@ -59,31 +90,31 @@ function failedWord(tls: Extract<TlsFacts, { status: 'failed' }>): Word {
   return { state: 'error', text: said === null ? tlsWords[tls.fault] : `${tlsWords[tls.fault]}: ${said}` };
 }
 
-function chainWord(error: string | null): Word {
-  if (error === null) return { state: 'ok', text: 'chain' };
-  return { state: 'error', text: chainWords[error] ?? error };
-}
-
-function daysWord(leaf: CertificateFacts, checkedAt: string): Word {
-  const days = daysLeft(leaf, checkedAt);
-  if (days < 0) return { state: 'error', text: `ended ${-days} ${days === -1 ? 'day' : 'days'} ago` };
-  return { state: days < 15 ? 'warning' : 'ok', text: days === 1 ? '1 day' : `${days} days` };
-}
-
-/** The key document is this server's own, and signed by one of its keys. */
-const keysGood = ({ keys }: AddressFacts, facts: Facts): boolean =>
-  keys?.serverName === facts.serverName.text && keys.keys.some(({ signed }) => signed);
-
-function keysWord(address: AddressFacts, facts: Facts): Word {
-  const exchange = address.exchanges.keys;
-  if (!address.trusted || exchange === undefined || exchange.fault === 'not-asked') {
-    return { state: 'note', text: 'keys unasked' };
+function chainWord(tls: DoneTls, at: number): Word {
+  for (const { id, mild } of chainFaults(tls, at)) {
+    const text = chainWords[id];
+    if (text !== null) return { state: mild ? 'warning' : 'error', text };
   }
-  if (exchange.status === null) return { state: 'error', text: `keys: ${exchange.fault ?? 'no answer'}` };
-  if (exchange.status !== 200) return { state: 'error', text: `keys: ${exchange.status}` };
-  return keysGood(address, facts)
-    ? { state: 'ok', text: 'keys' }
-    : { state: 'error', text: 'keys not valid' };
+  return { state: 'ok', text: 'chain' };
+}
+
+function daysWord(leaf: CertificateFacts, at: number): Word {
+  const { ended, endsSoon, days } = validityOf(leaf, at);
+  if (Number.isNaN(days)) return { state: 'error', text: 'no readable date' };
+  if (ended) return { state: 'error', text: `ended ${plural(days, 'day')} ago` };
+  return { state: endsSoon ? 'warning' : 'ok', text: plural(days, 'day') };
+}
+
+/** One word an answer that is wrong; otherwise one for each that is right. */
+function answersWords(address: AddressFacts, facts: Facts): Word[] {
+  const faults = address.trusted ? answerFaults(address, facts) : null;
+  if (faults === null) return [{ state: 'note', text: 'keys unasked' }];
+  if (faults.length === 0) return ['keys', 'version'].map((text) => ({ state: 'ok', text }));
+  return faults.map(({ id, endpoint, mild }) => {
+    const status = address.exchanges[endpoint]?.status ?? 200;
+    const number = status === 200 ? '' : ` (${status})`;
+    return { state: mild ? 'warning' : 'error', text: `${endpoint}: ${answerWords[id]}${number}` };
+  });
 }
 
 /** The states of one address, in the order in which a connection goes through them; the last one says where it ends. */
@@ -99,20 +130,9 @@ export function addressWords(address: AddressFacts, facts: Facts): Word[] {
   if (leaf === null) return [{ state: 'error', text: 'no certificate' }];
   const named = certificateFits(leaf, facts.route.certificateName);
   return [
-    chainWord(connection.tls.chainError),
+    chainWord(connection.tls, now(facts)),
     { state: named ? 'ok' : 'error', text: named ? 'name' : 'other name' },
-    daysWord(leaf, facts.checkedAt),
-    keysWord(address, facts),
+    daysWord(leaf, now(facts)),
+    ...answersWords(address, facts),
   ];
-}
-
-/** Whether a request of another server gets its answer at this address; null where it was not tried. */
-export function addressOk(address: AddressFacts, facts: Facts): boolean | null {
-  if (address.skipped === 'private-address') return false;
-  if (address.skipped !== null || address.connection === null) return null;
-  if (!address.trusted) return false;
-  const { version, keys } = address.exchanges;
-  if (version === undefined || keys === undefined) return null;
-  if (version.fault === 'not-asked' || keys.fault === 'not-asked') return null;
-  return version.status === 200 && keys.status === 200 && keysGood(address, facts);
 }

@@ -1,8 +1,8 @@
 /** The report as data, schemaVersion 1. Fields are only ever added within a version. */
+import { isReachable } from '../check/standing.ts';
 import type { Finding, Reach, Verdict } from '../check/types.ts';
 import type { Facts } from '../discover/types.ts';
 import type { Via } from '../matrix/types.ts';
-import { addressOk } from './address-state.ts';
 
 export interface Tool {
   readonly name: string;
@@ -48,7 +48,12 @@ export interface Report {
 const routeReport = (facts: Facts): RouteReport => {
   const { row, step, via, delegatedName, hostHeader, sni, certificateName } = facts.route;
   const targets = facts.targets.flatMap(({ host, port, addresses }) =>
-    addresses.map((address) => ({ host, port, address: address.address, ok: addressOk(address, facts) })),
+    addresses.map((address) => ({
+      host,
+      port,
+      address: address.address,
+      ok: isReachable(address, facts).ok,
+    })),
   );
   return { row, step, via, delegatedName, hostHeader, sni, certificateName, targets };
 };
@@ -90,11 +95,16 @@ const UNSAFE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\u{115f}\u{1160}\u{3164}\u{
 
 const unit = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}`;
 
-/** JSON in which no control, bidi or invisible character stands unescaped. `indent` 0 gives one line. */
+// "##[…]" and "##vso[…]" are commands wherever a CI runner sees them; here "##" can only stand inside a string.
+const CI_COMMAND = /##(?=[a-z]*\[)/gi;
+
+/** JSON in which no control, bidi or invisible character stands unescaped, and no CI command. `indent` 0 gives one line. */
 export const safeJson = (value: unknown, indent: number): string =>
-  JSON.stringify(value, null, indent).replace(UNSAFE, (character) =>
-    Array.from({ length: character.length }, (_, index) => unit(character.charCodeAt(index))).join(''),
-  );
+  JSON.stringify(value, null, indent)
+    .replace(UNSAFE, (character) =>
+      Array.from({ length: character.length }, (_, index) => unit(character.charCodeAt(index))).join(''),
+    )
+    .replace(CI_COMMAND, '#\\u0023');
 
 /** One report as a JSON document. */
 export const reportJson = (facts: Facts, verdict: Verdict, tool: Tool): string =>

@@ -1,29 +1,19 @@
 /** One server as text, for people: verdict, the three names, each address, the findings, who gets through. */
+import { headline } from '../check/headline.ts';
 import type { Finding, Verdict } from '../check/types.ts';
 import type { Facts } from '../discover/types.ts';
+import { formatEndpoint } from '../matrix/server-name.ts';
 import { printable } from '../system/printable.ts';
-import { addressOk, addressWords, type Word } from './address-state.ts';
+import { seconds } from '../text/words.ts';
+import { addressWords, type Word } from './address-state.ts';
 import { findingLines } from './findings.ts';
 import { labelled, paragraph, row, withEnd } from './layout.ts';
 import { reachLines } from './reach.ts';
-import { endpoint, threeGoodNames, threeNames } from './route.ts';
+import { threeGoodNames, threeNames } from './route.ts';
 import { colourSigns, finish, type State, type Style, sign } from './signs.ts';
 
 export const stateOf = (verdict: Verdict): State =>
   verdict.verdict === 'unknown' ? 'warning' : verdict.verdict;
-
-/** What the verdict means, in one clause. */
-export function headline(facts: Facts, verdict: Verdict): string {
-  if (verdict.verdict === 'unknown') return 'it could not be told whether other servers reach it';
-  if (verdict.federationOk === true) {
-    return verdict.verdict === 'ok'
-      ? 'other servers can reach it'
-      : 'other servers can reach it, with warnings';
-  }
-  if (verdict.federationOk === null) return 'it could not be told whether every request arrives';
-  const some = facts.targets.some(({ addresses }) => addresses.some((one) => addressOk(one, facts) === true));
-  return some ? 'other servers reach it only in part' : 'other servers cannot reach it';
-}
 
 const gravity: readonly State[] = ['ok', 'note', 'skipped', 'warning', 'error'];
 
@@ -32,7 +22,7 @@ const worst = (words: readonly Word[]): State =>
 
 function addressLines(facts: Facts, style: Style, width: number): string[] {
   const all = facts.targets.flatMap(({ port, addresses }) =>
-    addresses.map((one) => ({ head: endpoint(one.address, port), words: addressWords(one, facts) })),
+    addresses.map((one) => ({ head: formatEndpoint(one.address, port), words: addressWords(one, facts) })),
   );
   const column = Math.max(0, ...all.map(({ head }) => head.length)) + 2;
   const say = ({ state, text }: Word): string => `${sign(state, style)} ${printable(text, 120)}`;
@@ -54,19 +44,21 @@ function noteLine(notes: readonly Finding[], style: Style, width: number): strin
   return paragraph(`${notes.length === 1 ? 'note' : 'notes'}: ${ids}`, width, `  ${sign('note', style)} `);
 }
 
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
-
 /** The whole report, ending with a line feed. A healthy server takes four lines, notes a fifth. */
 export function reportText(facts: Facts, verdict: Verdict, style: Style): string {
   const width = Math.max(20, Math.min(style.width, 80));
-  const title = `${sign(stateOf(verdict), style)} ${printable(facts.serverName.text, 255)}: ${headline(facts, verdict)}`;
+  const title = `${sign(stateOf(verdict), style)} ${printable(facts.serverName.text, 255)}: ${headline(facts, verdict, 'it')}`;
   const top =
     title.length > width
       ? paragraph(title, width, '', '  ')
       : [withEnd(title, seconds(facts.elapsedMs), width)];
   const lines =
     verdict.verdict === 'ok'
-      ? [...top, ...labelled(threeGoodNames(facts), width), ...noteLine(verdict.findings, style, width)]
+      ? [
+          ...top,
+          ...labelled(threeGoodNames(facts, style), width),
+          ...noteLine(verdict.findings, style, width),
+        ]
       : [...top, ...troubled(facts, verdict, style, width)];
   return colourSigns(finish(`${lines.join('\n')}\n`, style), style);
 }
@@ -74,7 +66,7 @@ export function reportText(facts: Facts, verdict: Verdict, style: Style): string
 function troubled(facts: Facts, verdict: Verdict, style: Style, width: number): string[] {
   const first = verdict.findings[0];
   const blocks = [
-    labelled(threeNames(facts), width),
+    labelled(threeNames(facts, style), width),
     addressLines(facts, style, width),
     verdict.findings.flatMap((finding) => findingLines(finding, style, width)),
     [

@@ -1,5 +1,6 @@
 /** The end as plain text, printed when the screen is gone: no frames, no wrapping, so that everything copies clean. */
 
+import { nameRows } from '../check/names.ts';
 import type { Stage } from '../plan/types.ts';
 import { duration } from '../plan/words.ts';
 import { questions } from '../question/registry.ts';
@@ -14,7 +15,6 @@ import type { WizardEnd } from './types.ts';
 import { headline } from './verdict.ts';
 import type { Block } from './view/blocks.ts';
 import { layout, lineText } from './view/layout.ts';
-import { threeNames } from './view/names.ts';
 import type { stepRow } from './view/review.ts';
 
 export interface SummaryOptions {
@@ -93,7 +93,7 @@ function namesLines(state: WizardState, { ascii }: SummaryOptions): readonly str
   const looked = lastLook(state);
   if (looked === null || state.outcome === 'cancelled') return [];
   const signs = signsOf(ascii);
-  const pairs: Block = { kind: 'pairs', rows: threeNames(looked.facts) };
+  const pairs: Block = { kind: 'pairs', rows: nameRows(looked.facts) };
   const rows = layout([pairs], { width: 4000, signs }).map((line) => lineText(line).replace(/^ {2}/, ''));
   const errors = looked.verdict.findings.filter(({ severity }) => severity === 'error');
   if (state.outcome === 'verified' || errors.length === 0) return rows;

@@ -1,4 +1,5 @@
 /** What a look means for the wizard, in words. */
+import { headline as clause } from '../check/headline.ts';
 import { formatEndpoint } from '../matrix/server-name.ts';
 import type { Plan } from '../plan/types.ts';
 import type { Sign } from '../report/signs.ts';
@@ -23,18 +24,10 @@ export const isGreen = (looked: Looked, plan: Plan): boolean =>
   looked.verdict.federationOk === true && !hasErrors(looked) && followsPlan(looked, plan);
 
 /** The one sentence above the three names. */
-export function headline(looked: Looked): { readonly sign: Sign; readonly text: string } {
-  const name = looked.facts.serverName.text;
-  switch (looked.verdict.verdict) {
-    case 'ok':
-      return { sign: 'ok', text: `Other servers can reach ${name}` };
-    case 'warning':
-      return { sign: 'warning', text: `Other servers can reach ${name}, with a warning` };
-    case 'error':
-      return looked.verdict.federationOk === false
-        ? { sign: 'error', text: `Other servers cannot reach ${name}` }
-        : { sign: 'error', text: `Something is wrong with ${name}` };
-    case 'unknown':
-      return { sign: 'warning', text: `Nothing could be told about ${name} from here` };
-  }
+export function headline({ facts, verdict }: Looked): { readonly sign: Sign; readonly text: string } {
+  const text = clause(facts, verdict, facts.serverName.text);
+  return {
+    sign: verdict.verdict === 'unknown' ? 'warning' : verdict.verdict,
+    text: `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
+  };
 }

@@ -1,11 +1,11 @@
 /** Screen 3: what other servers see. */
+import { nameRows } from '../../check/names.ts';
 import type { Finding } from '../../check/types.ts';
 import type { Sign } from '../../report/signs.ts';
 import type { WizardState } from '../state.ts';
 import type { Looked } from '../types.ts';
 import { headline } from '../verdict.ts';
 import { type Block, dim, GAP, heading, text } from './blocks.ts';
-import { threeNames } from './names.ts';
 
 export interface SeeOptions {
   readonly evidence: boolean;
@@ -63,7 +63,7 @@ export function seenBlocks(looked: Looked, options: SeeOptions): readonly Block[
   return [
     heading(said, sign, `${(looked.facts.elapsedMs / 1000).toFixed(1)} s`),
     GAP,
-    { kind: 'pairs', rows: threeNames(looked.facts) },
+    { kind: 'pairs', rows: nameRows(looked.facts) },
     ...(findings.length > 0 ? [GAP, ...findings] : []),
     ...(options.trail ? trailBlocks(looked) : []),
   ];

@@ -1,9 +1,9 @@
 /** Screen 7: the files are written; the world is looked at until it is as planned. */
+import { nameRows } from '../../check/names.ts';
 import { RECHECK_SECONDS, type WizardState } from '../state.ts';
 import { followsPlan, headline } from '../verdict.ts';
 import { type Block, dim, GAP, heading, text } from './blocks.ts';
 import { lookLines } from './look.ts';
-import { threeNames } from './names.ts';
 
 export const writeView = (state: WizardState): readonly Block[] => [
   heading(
@@ -46,7 +46,7 @@ export function resultBlocks({ plan, verify }: WizardState): readonly Block[] {
   const { sign, text: said } = headline(verify.last);
   const blocks: Block[] = [
     { kind: 'item', sign, text: said },
-    { kind: 'pairs', rows: threeNames(verify.last.facts).slice(1) },
+    { kind: 'pairs', rows: nameRows(verify.last.facts).slice(1) },
   ];
   if (!followsPlan(verify.last, plan)) {
     const { connectTo, certificateName } = plan.goal;

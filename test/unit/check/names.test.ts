@@ -1,39 +1,94 @@
 import { describe, expect, it } from 'vitest';
-import { routeNames } from '../../../src/check/names.ts';
-import { delegation, facts, intermediate, S, T, v4, v6 } from '../../support/facts.ts';
+import { nameRows, routeNames } from '../../../src/check/names.ts';
+import type { CertificateFacts } from '../../../src/probe/types.ts';
+import { delegation, facts, intermediate, type Place, S, T, v4, v6 } from '../../support/facts.ts';
+
+const both = (place: Place) => facts({ at: { [`${v4(20)}:443`]: place, [`${v6(20)}:443`]: place } });
+const commonNameOnly: Partial<CertificateFacts> = { commonName: T, hasSubjectAltName: false };
 
 describe('routeNames', () => {
   it('gives the three names of a healthy route', () => {
     expect(routeNames(facts())).toEqual({
       serverName: S,
-      connectTo: [{ host: T, port: 443, addresses: [v6(20), v4(20)] }],
+      connectTo: [{ host: T, port: 443 }],
       mustCarry: T,
       carries: [T],
-      carried: true,
+      mark: 'good',
     });
   });
 
   it('tells of the address whose certificate is another', () => {
     const world = {
       at: {
-        [`${v4(20)}:443`]: { sent: [{ dnsNames: [S, `*.${S}`] }, intermediate()] },
+        [`${v4(20)}:443`]: { sent: [{ dnsNames: [T, `*.${S}`] }, intermediate()] },
         [`${v6(20)}:443`]: { sent: [{ dnsNames: ['x.example'] }] },
       },
     };
-    expect(routeNames(facts(world))).toMatchObject({ carries: ['x.example', S, `*.${S}`], carried: false });
+    expect(routeNames(facts(world))).toMatchObject({ carries: ['x.example', T, `*.${S}`], mark: 'mixed' });
   });
 
-  it('shows the common name where nothing else is, which does not count', () => {
-    const place = { sent: [{ commonName: T, hasSubjectAltName: false }] };
-    const names = routeNames(facts({ at: { [`${v4(20)}:443`]: place, [`${v6(20)}:443`]: place } }));
-    expect(names).toMatchObject({ carries: [T], carried: false });
+  it.each<[string, Place, string]>([
+    ['another one', { sent: [{ dnsNames: ['x.example'] }, intermediate()] }, 'other'],
+    [
+      'a self-signed one with the name',
+      { sent: [{ dnsNames: [T], selfIssued: true }], chainError: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
+      'untrusted',
+    ],
+    [
+      'one that Synapse made for itself: the name in its subject',
+      { sent: [{ ...commonNameOnly, selfIssued: true }], chainError: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
+      'untrusted',
+    ],
+    ['an expired one with the name', { chainError: 'CERT_HAS_EXPIRED' }, 'untrusted'],
+    [
+      'an untrusted one for another name',
+      { sent: [{ dnsNames: ['x.example'] }], chainError: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
+      'other',
+    ],
+    ['the name in the subject only', { sent: [commonNameOnly] }, 'subject-only'],
+  ])('marks %s', (_title, place, mark) => {
+    expect(routeNames(both(place)).mark).toBe(mark);
   });
 
   it('has no certificate and no place where the route fails', () => {
     expect(routeNames(facts({ file: delegation(`https://${T}`) }))).toMatchObject({
       connectTo: [],
       carries: null,
-      carried: null,
+      mark: null,
     });
+  });
+});
+
+describe('the rows', () => {
+  it('say what is, and whether it is what must be', () => {
+    expect(nameRows(facts())).toEqual([
+      { label: 'your server name', value: S, note: `in @alice:${S}` },
+      { label: 'servers connect to', value: `${T}:443`, note: 'by well-known' },
+      { label: 'the certificate must name', value: T },
+      { label: 'it names', value: T, sign: 'ok', note: 'that is the one' },
+    ]);
+  });
+
+  it('tell the right certificate that is not trusted from a wrong one', () => {
+    const chainError = 'DEPTH_ZERO_SELF_SIGNED_CERT';
+    const own = nameRows(both({ sent: [{ dnsNames: [T], selfIssued: true }], chainError }))[3];
+    expect(own).toMatchObject({ value: T, sign: 'error', note: 'that is the one, but not trusted' });
+    const other = nameRows(both({ sent: [{ dnsNames: ['x.example'] }] }))[3];
+    expect(other).toMatchObject({ value: 'x.example', sign: 'error', note: 'that is another one' });
+  });
+
+  it('have a place and its reason where the route fails', () => {
+    const [, connect, , it] = nameRows(facts({ file: delegation(`https://${T}`) }));
+    expect(connect).toMatchObject({
+      value: 'nowhere',
+      note: 'the value in the well-known file is no server name',
+    });
+    expect(it).toEqual({ label: 'it names', value: 'no certificate was seen' });
+  });
+
+  it('put an IPv6 host in brackets', () => {
+    const rows = nameRows(facts({ name: `[${v6(40)}]:8448` }));
+    expect(rows[1].value).toBe(`[${v6(40)}]:8448`);
+    expect(rows[2].value).toBe(v6(40));
   });
 });

@@ -28,7 +28,7 @@ export const exchange = (change: Partial<HttpExchange> = {}): HttpExchange => ({
   path: '/_matrix/federation/v1/version',
   host: 'matrix.example.org:443',
   status: 200,
-  headers: [],
+  headers: [['Content-Type', 'application/json']],
   body: '{}',
   bytes: 2,
   invalidUtf8: false,

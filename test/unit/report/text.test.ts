@@ -9,7 +9,7 @@ describe('a healthy server', () => {
     expect(reportText(facts(), good, style)).toBe(
       [
         '✔ example.org: other servers can reach it                                 0.41 s',
-        '  your server name       example.org',
+        '  your server name       example.org   in @alice:example.org',
         '  servers connect to     matrix.example.org:443   (2 addresses, by well-known)',
         '  the certificate names  matrix.example.org, 61 days left (until 24 Jan 2027)',
         '',
@@ -32,13 +32,14 @@ describe('a broken server', () => {
   const text = reportText(badFacts(), bad, style);
 
   it('says the verdict first, then the three names', () => {
-    expect(text.split('\n').slice(0, 6)).toEqual([
+    expect(text.split('\n').slice(0, 7)).toEqual([
       '✖ example.org: other servers cannot reach it                              0.41 s',
       '',
-      '  your server name           example.org',
+      '  your server name           example.org   in @alice:example.org',
       '  servers connect to         matrix.example.org:443   by well-known (row 8)',
       '  the certificate must name  matrix.example.org',
-      '  it names                   matrix.example.org, *.example.org',
+      '  it names                   matrix.example.org and *.example.org   ✖ that is',
+      '                             the one, but not trusted',
     ]);
   });
 
@@ -114,14 +115,14 @@ describe('what a connection ends at', () => {
     [
       'an expired one',
       address(cold, done({ sent: [leaf({ notAfter: '2026-11-20T00:00:00Z' })] })),
-      '✖ ended 5 days ago',
+      '✖ ended 4 days ago',
     ],
     [
       'no route',
       address({ connection: null, skipped: 'no-route' }),
       '– skipped, because this machine has no route to it',
     ],
-    ['keys of another server', address({ keys: null }), '✖ keys not valid'],
+    ['no JSON for keys', address({ keys: null }), '✖ keys: not JSON'],
   ])('%s', (_name, one, expected) => {
     expect(word(one)).toContain(expected);
   });

@@ -10,7 +10,7 @@ const reduce = makeReducer(invented);
 const FILES = [{ path: 'README.txt', mode: 0o644 }];
 
 function run(places: boolean, ...events: readonly WizardEvent[]): WizardState {
-  const start = initialState(invented, optionsOf({ serverName: 'example.org', rehearsal: places }), places);
+  const start = initialState(invented, optionsOf({ serverName: 'example.org', world: places ? 'moved-host' : null }), places);
   const before: readonly WizardEvent[] = [
     { type: 'hosted', host: NO_HOST },
     { type: 'looked', round: 1, looked: lookedAt('example.org', false) },
@@ -35,7 +35,7 @@ describe('the end as text', () => {
     expect(summary(run(false, ...planned, green))).toBe(`example.org: other servers can reach it, as planned.
 
 your server name           example.org  in @alice:example.org
-servers connect to         matrix.example.org:443  by the well-known file
+servers connect to         matrix.example.org:443  by well-known
 the certificate must name  matrix.example.org
 it names                   no certificate was seen
 
@@ -56,7 +56,7 @@ Same again without asking  npx matrix-tls-setup example.org --scenario=well-know
   });
 
   it('a rehearsal that is not green is told as such, without a check of a server that is none', () => {
-    const state = run(true, ...planned, { type: 'placed', sentences: [] }, broken, { type: 'stop' });
+    const state = run(true, ...planned, { type: 'placed', placed: { lines: [], failure: null } }, broken, { type: 'stop' });
     expect(summary(state)).toContain('the files are written, but it is not as planned');
     expect(summary(state)).not.toContain('Check again');
   });
@@ -91,7 +91,7 @@ Same again without asking  npx matrix-tls-setup example.org --scenario=well-know
 
 describe('commands', () => {
   it('can be pasted into a shell whatever was answered', () => {
-    expect(checkCommand('[2001:db8::1]:8448')).toBe("npx matrix-tls-setup check '[2001:db8::1]:8448'");
+    expect(checkCommand('[2001:db8::1]:8448', optionsOf())).toBe("npx matrix-tls-setup check '[2001:db8::1]:8448'");
     const answers = {
       serverName: 'example.org',
       certificatePath: "/srv/it's here/$(id).pem",
