@@ -5,12 +5,14 @@ import { isReachable } from './standing.ts';
 import type { Verdict } from './types.ts';
 
 /** `server`: what the clause calls it, "it" or its name. "other servers can reach it" */
-export function headline(facts: Facts, { verdict }: Verdict, server: string): string {
+export function headline(facts: Facts, { verdict, federationOk }: Verdict, server: string): string {
   switch (verdict) {
     case 'ok':
       return `other servers can reach ${server}`;
     case 'warning':
-      return `other servers can reach ${server}, with warnings`;
+      return federationOk === null
+        ? `it could not be told whether every request reaches ${server}`
+        : `other servers can reach ${server}, with warnings`;
     case 'unknown':
       return `it could not be told whether other servers reach ${server}`;
     case 'error':

@@ -2,6 +2,7 @@
 import { type AnswerFault, answerFaults } from '../check/answer-faults.ts';
 import { type ChainFault, chainFaults, type DoneTls } from '../check/chain-faults.ts';
 import { leafOf, now } from '../check/evidence.ts';
+import { isReachable } from '../check/standing.ts';
 import { validityOf } from '../check/validity.ts';
 import type { Facts } from '../discover/types.ts';
 import { certificateFits } from '../probe/tls/identity.ts';
@@ -105,17 +106,33 @@ function daysWord(leaf: CertificateFacts, at: number): Word {
   return { state: endsSoon ? 'warning' : 'ok', text: plural(days, 'day') };
 }
 
-/** One word an answer that is wrong; otherwise one for each that is right. */
+/** One word an answer that is wrong, or one for each that is right; and whether others get lost all the same. */
 function answersWords(address: AddressFacts, facts: Facts): Word[] {
   const faults = address.trusted ? answerFaults(address, facts) : null;
   if (faults === null) return [{ state: 'note', text: 'keys unasked' }];
-  if (faults.length === 0) return ['keys', 'version'].map((text) => ({ state: 'ok', text }));
-  return faults.map(({ id, endpoint, mild }) => {
+  const words: Word[] =
+    faults.length === 0
+      ? [
+          { state: 'ok', text: 'keys' },
+          { state: 'ok', text: 'version' },
+        ]
+      : faultWords(faults, address);
+  if (words.some(({ state }) => state === 'error')) return words;
+  const { ok } = isReachable(address, facts);
+  if (ok === true) return words;
+  const other: Word =
+    ok === false
+      ? { state: 'error', text: 'other requests are lost' }
+      : { state: 'note', text: 'other requests untold' };
+  return [...words, other];
+}
+
+const faultWords = (faults: readonly AnswerFault[], address: AddressFacts): Word[] =>
+  faults.map(({ id, endpoint, mild }) => {
     const status = address.exchanges[endpoint]?.status ?? 200;
     const number = status === 200 ? '' : ` (${status})`;
     return { state: mild ? 'warning' : 'error', text: `${endpoint}: ${answerWords[id]}${number}` };
   });
-}
 
 /** The states of one address, in the order in which a connection goes through them; the last one says where it ends. */
 export function addressWords(address: AddressFacts, facts: Facts): Word[] {
