@@ -36,6 +36,8 @@ export interface Layout {
   readonly blackHoles?: readonly BlackHole[];
   /** null = it does not run. */
   readonly homeserver?: HomeserverFault | 'sound' | null;
+  /** Further ones on loopback, for other server names. */
+  readonly homeservers?: readonly { readonly serverName: string; readonly port: number }[];
 }
 
 export interface World {
@@ -100,22 +102,25 @@ async function startAll(namespace: Namespace, authority: Authority, laid: readon
       namespace.put(`${sitesEnabled}/${name}`, siteText({ ...site, name, certificate: folder }));
     }
   }
+  const faults = laid.flatMap(({ layout }) => layout.faults ?? []);
   await Promise.all([
     startNamed(
       namespace,
       laid.flatMap(({ plot, layout }) => [zoneOf(plot, layout), ...(layout.zones ?? [])]),
     ),
-    startBackend(namespace, laid.flatMap(homeserverOf)),
-    startFaults(
-      namespace,
-      laid.flatMap(({ layout }) => layout.faults ?? []),
-    ),
+    startBackend(namespace, laid.flatMap(homeserversOf)),
+    faults.length > 0 ? startFaults(namespace, faults) : null,
     createNginx(namespace).serve(),
   ]);
 }
 
-function homeserverOf({ plot, layout: { homeserver = 'sound' } }: Laid): Homeserver[] {
-  if (homeserver === null) return [];
+function homeserversOf({ plot, layout: { homeserver = 'sound', homeservers = [] } }: Laid): Homeserver[] {
+  const more = homeservers.map(({ serverName, port }) => ({
+    serverName,
+    listeners: behindProxy(port),
+    fault: null,
+  }));
+  if (homeserver === null || more.length > 0) return more;
   const fault = homeserver === 'sound' ? null : homeserver;
   return [{ serverName: plot.s, listeners: behindProxy(plot.backend), fault }];
 }
