@@ -38,7 +38,7 @@ export async function runPlain(ports: WizardPorts, options: WizardOptions, io: P
     }
     // A blank line between what was told and the summary that the caller prints.
     io.output.write('\n');
-    return endOf(engine.know, state, { ascii: io.ascii ?? false });
+    return endOf(engine.know, state, { ascii: io.ascii ?? false, width: 80 });
   } finally {
     watching();
     io.signal?.removeEventListener('abort', cancel);

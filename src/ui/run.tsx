@@ -35,7 +35,7 @@ export async function runWizard(
     });
     engine.start();
     const state = await engine.finished;
-    return endOf(engine.know, state, { ascii: io.ascii ?? false });
+    return endOf(engine.know, state, { ascii: io.ascii ?? false, width: terminal.size().columns });
   } finally {
     await terminal.drain();
     ink?.unmount();

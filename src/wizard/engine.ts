@@ -95,8 +95,8 @@ export function createEngine(ports: WizardPorts, options: WizardOptions, know = 
   }
 
   async function place(): Promise<void> {
-    const sentences = (await ports.place?.(options.folder)) ?? [];
-    dispatch({ type: 'placed', sentences });
+    const placed = await ports.place?.(options.folder);
+    if (placed !== undefined) dispatch({ type: 'placed', placed });
   }
 
   async function tick(signal: AbortSignal): Promise<void> {

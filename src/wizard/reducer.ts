@@ -6,7 +6,8 @@ import { answerText, currentPut, currentPuts, situationBefore } from './answers.
 import { backward, end, enterQuestion, enterReview, forward, report, startLook } from './flow.ts';
 import type { Knowledge } from './knowledge.ts';
 import { NO_VERIFY, RECHECK_SECONDS, type WizardEvent, type WizardState } from './state.ts';
-import { headline, isGreen } from './verdict.ts';
+import type { Placed } from './types.ts';
+import { hasErrors, headline, isGreen } from './verdict.ts';
 
 export type Reducer = (state: WizardState, event: WizardEvent) => WizardState;
 
@@ -62,7 +63,7 @@ function step(know: Knowledge, state: WizardState, event: WizardEvent): WizardSt
     case 'written':
       return written(state, event.files);
     case 'placed':
-      return placed(state, event.sentences);
+      return placed(state, event.placed);
     case 'failed':
       return state.screen === 'write'
         ? state.cancelling
@@ -102,6 +103,8 @@ function typed(know: Knowledge, state: WizardState, text: string): WizardState {
 
 function answered(know: Knowledge, state: WizardState, text: string): WizardState {
   if (state.screen === 'name') {
+    // This machine may still say the name: whoever was quicker waits for it.
+    if (text.trim() === '' && state.host === null) return { ...state, quitting: false };
     const parsed = know.parseServerName(text.trim());
     return parsed.ok
       ? startLook({ ...state, draft: parsed.value.text }, parsed.value)
@@ -205,13 +208,17 @@ function written(state: WizardState, files: NonNullable<WizardState['written']>)
   return state.places ? next : startVerify(next);
 }
 
-function placed(state: WizardState, sentences: readonly string[]): WizardState {
+function placed(state: WizardState, result: Placed): WizardState {
   if (state.screen !== 'write' || state.written === null) return state;
-  const told = sentences.reduce<WizardState>(
-    (next, text, index) => report(next, { kind: 'place', sign: 'ok', label: `placed ${index + 1}`, text }),
-    { ...state, placed: sentences },
+  const told = result.lines.reduce<WizardState>(
+    (next, { state: sign, text }, index) =>
+      report(next, { kind: 'place', sign, label: `placed ${index + 1}`, text }),
+    { ...state, placed: result },
   );
-  return startVerify(told);
+  if (result.failure === null) return startVerify(told);
+  const failed = report(told, { kind: 'place', sign: 'error', label: 'failed', text: result.failure });
+  // What was written does not work as it stands; the folder is taken, so that another answer needs another run.
+  return end({ ...failed, failure: result.failure }, 'not-verified');
 }
 
 const startVerify = (state: WizardState): WizardState =>
@@ -224,8 +231,18 @@ const lookAgain = (state: WizardState): WizardState => ({
   verify: { ...state.verify, phase: 'looking', attempt: state.verify.attempt + 1, waited: 0 },
 });
 
+/**
+ * How a run counts that ends before the world is as planned. The exit code tells what the last look saw, whoever stopped
+ * it: a script that runs --yes on a server that is broken must not be told that all is well because files were written.
+ * Only where servers reach this one now, and nothing but the new way is still missing, is it enough to have written.
+ */
+function stoppedAs({ places, verify, looked: before }: WizardState): 'written' | 'not-verified' {
+  const last = verify.last ?? before;
+  return !places && last?.verdict.federationOk === true && !hasErrors(last) ? 'written' : 'not-verified';
+}
+
 function stop(state: WizardState): WizardState {
-  if (state.screen === 'verify') return end(state, state.places ? 'not-verified' : 'written');
+  if (state.screen === 'verify') return end(state, stoppedAs(state));
   if (state.screen === 'choose' || state.screen === 'review') return end(state, 'not-verified');
   return state;
 }

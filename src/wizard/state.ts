@@ -6,7 +6,7 @@ import type { HostFacts } from '../probe/types.ts';
 import type { AnswerValue, Refusal } from '../question/types.ts';
 import type { Sign } from '../report/signs.ts';
 import type { Recommendation, Scenario, ScenarioId } from '../scenario/types.ts';
-import type { AnswerSource, Looked, WizardEnd, WizardOptions, WrittenFile } from './types.ts';
+import type { AnswerSource, Looked, Placed, WizardEnd, WizardOptions, WrittenFile } from './types.ts';
 
 export const SCREENS = [
   'name',
@@ -80,7 +80,7 @@ export interface WizardState {
   readonly editing: boolean;
   readonly plan: Plan | null;
   readonly written: readonly WrittenFile[] | null;
-  readonly placed: readonly string[] | null;
+  readonly placed: Placed | null;
   readonly verify: VerifyState;
   /** Why the last step could not be done; shown until the next one. */
   readonly failure: string | null;
@@ -103,7 +103,7 @@ export type WizardEvent =
   | { readonly type: 'progress'; readonly round: number; readonly event: LookEvent }
   | { readonly type: 'looked'; readonly round: number; readonly looked: Looked }
   | { readonly type: 'written'; readonly files: readonly WrittenFile[] }
-  | { readonly type: 'placed'; readonly sentences: readonly string[] }
+  | { readonly type: 'placed'; readonly placed: Placed }
   | { readonly type: 'failed'; readonly reason: string }
   /** Looks again now instead of at the end of the wait. */
   | { readonly type: 'again' }

@@ -1,13 +1,14 @@
-/** The end as plain text, printed when the screen is gone: no frames, no wrapping, so that everything copies clean. */
+/** The end as plain text, printed when the screen is gone: no frames, and no line break in what is to be copied. */
 
 import { nameRows } from '../check/names.ts';
-import type { Stage } from '../plan/types.ts';
-import { duration } from '../plan/words.ts';
+import type { Plan, Stage } from '../plan/types.ts';
+import { duration, shellWord } from '../plan/words.ts';
+import { flagName } from '../question/derive.ts';
 import { questions } from '../question/registry.ts';
 import type { AnswerValue } from '../question/types.ts';
 import { signsOf } from '../report/signs.ts';
 import { printable } from '../system/printable.ts';
-import { situationOf } from './answers.ts';
+import { answerText, currentPuts, situationOf } from './answers.ts';
 import { againCommand, checkCommand } from './commands.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { WizardState } from './state.ts';
@@ -16,10 +17,16 @@ import { headline } from './verdict.ts';
 import type { Block } from './view/blocks.ts';
 import { layout, lineText } from './view/layout.ts';
 import type { stepRow } from './view/review.ts';
+import { wrapWords } from './view/wrap.ts';
 
 export interface SummaryOptions {
   readonly ascii: boolean;
+  /** Columns for sentences; what is to be copied keeps its line whatever its length. */
+  readonly width: number;
 }
+
+/** Sentences are not set wider than this. */
+const MOST_WIDTH = 80;
 
 const LABEL = 27;
 const row = (label: string, text: string): string => `${label.padEnd(LABEL)}${text}`;
@@ -44,11 +51,13 @@ function answersOf(know: Knowledge, state: WizardState): Readonly<Record<string,
 }
 
 function summaryOf(know: Knowledge, state: WizardState, options: SummaryOptions): string {
+  const width = Math.min(options.width, MOST_WIDTH);
+  const wrapped = (lines: readonly string[]): string[] => lines.flatMap((line) => sentence(line, width));
   const parts: readonly (readonly string[])[] = [
-    [verdictLine(state)],
+    wrapped([...verdictLines(state), ...answersAtFault(know, state)]),
     namesLines(state, options),
     filesLines(state),
-    todoLines(state),
+    wrapped(todoLines(state)),
     nextLines(know, state),
   ];
   return parts
@@ -57,24 +66,57 @@ function summaryOf(know: Knowledge, state: WizardState, options: SummaryOptions)
     .join('\n');
 }
 
-function verdictLine(state: WizardState): string {
+/** Breaks between words; what follows stands two columns deeper than the beginning. */
+function sentence(line: string, width: number): string[] {
+  const [indent = ''] = /^ */.exec(line) ?? [];
+  const rows = wrapWords(printable(line.trimStart(), 4000), Math.max(width - indent.length - 2, 20));
+  return rows.map((row, index) => (index === 0 ? `${indent}${row}` : `${indent}  ${row}`));
+}
+
+function verdictLines(state: WizardState): string[] {
   const name = state.serverName?.text ?? 'your server';
   const written = state.written !== null;
   switch (state.outcome) {
     case 'verified':
-      return `${name}: other servers can reach it, as planned.`;
+      return [`${name}: other servers can reach it, as planned.`];
     case 'already-fine':
-      return `${name}: other servers can reach it. Nothing has to be changed.`;
+      return [`${name}: other servers can reach it. Nothing has to be changed.`];
     case 'written':
-      return `${name}: the files are written. It is not yet as planned: they have to be put in place.`;
+      return [
+        `${name}: other servers can reach it, but not yet as planned.`,
+        'The files are written and nothing of them is verified: they have to be put in place.',
+      ];
     case 'not-verified':
-      if (written) return `${name}: the files are written, but it is not as planned.`;
-      return state.failure === null
-        ? `${name}: ${noWay(state)} Nothing was changed.`
-        : `${name}: the files could not be written: ${state.failure}. Nothing was changed.`;
+      return written ? notAsPlanned(name, state) : [`${name}: ${whyNothing(state)} Nothing was changed.`];
     default:
-      return written ? 'Cancelled after the files were written.' : 'Cancelled. Nothing was changed.';
+      return [written ? 'Cancelled after the files were written.' : 'Cancelled. Nothing was changed.'];
   }
+}
+
+function notAsPlanned(name: string, state: WizardState): string[] {
+  if (!state.places) {
+    return [`${name}: the files are written, and nothing of them is verified: they have to be put in place.`];
+  }
+  const { failure } = state;
+  return failure === null
+    ? [`${name}: the files are in place, but it is not as planned.`]
+    : [`${name}: the files are written, but they could not be put in place.`, failure];
+}
+
+const whyNothing = (state: WizardState): string =>
+  state.failure === null ? noWay(state) : `the files could not be written: ${state.failure}.`;
+
+/** Answers whose words stand in the reason why a step failed: the likeliest to be changed. */
+function answersAtFault(know: Knowledge, state: WizardState): string[] {
+  const { failure } = state;
+  if (failure === null || state.written === null) return [];
+  const words = new Set(failure.split(/[\s,;()'"]+/).map((word) => word.replace(/[.:]+$/, '')));
+  const flags = currentPuts(know, state)
+    .filter(({ given }) => given !== null && words.has(answerText(given.value)))
+    .map(
+      ({ question, given }) => `--${flagName(question.id)}=${given === null ? '' : answerText(given.value)}`,
+    );
+  return flags.length === 0 ? [] : [`It comes from the answer ${flags.join(', ')}.`];
 }
 
 function noWay({ options, recommendation }: WizardState): string {
@@ -109,7 +151,8 @@ function filesLines(state: WizardState): readonly string[] {
   if (state.written === null) return [];
   const { folder } = state.options;
   const count = state.written.length === 1 ? '1 file' : `${state.written.length} files`;
-  return [row('Files', `${folder} (${count}; README.txt says what goes where, in which order)`)];
+  const files = row('Files', `${folder} (${count}; README.txt says what goes where, in which order)`);
+  return state.options.temporary ? [files, row('To remove them', `rm -r ${shellWord(folder)}`)] : [files];
 }
 
 const DONE_WHEN_GREEN: readonly Stage['id'][] = ['certificate', 'target', 'publish', 'verify'];
@@ -117,15 +160,24 @@ const DONE_WHEN_GREEN: readonly Stage['id'][] = ['certificate', 'target', 'publi
 /** What the admin still does by hand: everything before the world is as planned, the waits and the cleaning up after. */
 function todoLines(state: WizardState): readonly string[] {
   if (state.plan === null || state.written === null) return [];
+  if (state.places) return waitLines(state.plan);
   const green = state.outcome === 'verified';
   const open = state.plan.stages.filter(({ id }) => !green || !DONE_WHEN_GREEN.includes(id));
   const lines = open.flatMap((stage) => [
     ...(stage.wait === null ? [] : [`  wait at most ${duration(stage.wait.atMost)}: ${stage.wait.what}`]),
     ...stage.steps.map((step) => `  ${step.title}${where(step)}`),
   ]);
-  if (lines.length === 0) return [];
-  // A rehearsal has gone through all of it; a real server waits for somebody.
-  return [state.places && green ? 'After this, on a real server' : 'Still to do', ...lines];
+  return lines.length === 0 ? [] : ['Still to do', ...lines];
+}
+
+/** A rehearsal has gone through every step; the waits are what it left out. */
+function waitLines({ stages }: Plan): readonly string[] {
+  const waits = stages.flatMap(({ wait }) => (wait === null ? [] : [wait]));
+  if (waits.length === 0) return [];
+  return [
+    'A real run also waits',
+    ...waits.map(({ what, atMost }) => `  at most ${duration(atMost)}: ${what}`),
+  ];
 }
 
 function where(step: Parameters<typeof stepRow>[0]): string {
@@ -135,13 +187,14 @@ function where(step: Parameters<typeof stepRow>[0]): string {
 function nextLines(know: Knowledge, state: WizardState): readonly string[] {
   if (state.serverName === null) return [];
   const rows: string[] = [];
-  if (state.outcome === 'verified' && !state.options.rehearsal) {
+  const { options } = state;
+  if (state.outcome === 'verified' && options.world === null) {
     rows.push('To wake up servers that gave up on yours: send a message in a room you share.');
   }
-  if (!state.options.rehearsal) rows.push(row('Check again', checkCommand(state.serverName.text)));
+  if (options.world === null) rows.push(row('Check again', checkCommand(state.serverName.text, options)));
   if (state.written !== null) {
     const { answers } = situationOf(know, state);
-    rows.push(row('Same again without asking', againCommand(state.serverName.text, answers, state.options)));
+    rows.push(row('Same again without asking', againCommand(state.serverName.text, answers, options)));
   }
   return rows;
 }

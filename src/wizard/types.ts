@@ -20,8 +20,21 @@ export interface WizardPorts {
   /** Writes the plan's files. Rejects with FileError; nothing is left behind then. */
   write(plan: Plan, folder: string): Promise<readonly WrittenFile[]>;
   /** The rehearsal puts the written files in place inside its world and says what it did; a real run has none. */
-  readonly place: ((folder: string) => Promise<readonly string[]>) | null;
+  readonly place: ((folder: string) => Promise<Placed>) | null;
   sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** What was done while files were put in place, a sentence each, as far as it went. */
+export interface Placed {
+  readonly lines: readonly PlacedLine[];
+  /** The step that could not be done, with the reason; null when all were. */
+  readonly failure: string | null;
+}
+
+export interface PlacedLine {
+  /** skipped = a real run does it, this one passes it over. */
+  readonly state: 'ok' | 'warning' | 'skipped';
+  readonly text: string;
 }
 
 export interface WrittenFile {
@@ -41,7 +54,12 @@ export interface WizardOptions {
   readonly yes: boolean;
   /** Where the files go. Checked before the start: missing or empty, and writable. */
   readonly folder: string;
-  readonly rehearsal: boolean;
+  /** The folder lies among temporary files: whoever wants it gone is told how. */
+  readonly temporary: boolean;
+  /** The rehearsal's world; null on the real internet. */
+  readonly world: string | null;
+  /** Options of this run that decide what is seen, as words: printed commands repeat them. */
+  readonly repeat: readonly string[];
 }
 
 /** How a run ended; the composition root turns it into an exit code. */

@@ -23,7 +23,9 @@ export function scriptedPorts({
     },
     host: async () => NO_HOST,
     write: async () => [{ path: 'README.txt', mode: 0o644 }],
-    place: places ? async () => ['The file is on the web server now.'] : null,
+    place: places
+      ? async () => ({ lines: [{ state: 'ok', text: 'The file is on the web server now.' }], failure: null })
+      : null,
     // Long enough for the event loop to breathe, short enough for a test.
     sleep: (_ms, signal) =>
       new Promise((resolve, reject) => {

@@ -1,10 +1,11 @@
 /** `matrix-tls-setup [NAME]`: the wizard, on this machine and the real internet. */
+import { formatEndpoint } from '../../matrix/server-name.ts';
 import { lookAtHost } from '../../probe/host.ts';
 import type { WizardPorts } from '../../wizard/types.ts';
 import type { Context, Run } from '../context.ts';
-import { startWizard } from '../start-wizard.ts';
 import { outputFolder } from '../folder.ts';
 import { givenAnswers } from '../given.ts';
+import { startWizard } from '../start-wizard.ts';
 
 /** What is needed only after the first frame is loaded when it is needed. */
 export function realPorts(context: Context): WizardPorts {
@@ -24,6 +25,12 @@ export function realPorts(context: Context): WizardPorts {
   };
 }
 
+/** The options of a look as they are typed. */
+const lookWords = ({ allowPrivate, dnsServers }: Context['args']): string[] => [
+  ...(allowPrivate ? ['--allow-private'] : []),
+  ...dnsServers.map(({ address, port }) => `--dns-server=${formatEndpoint(address, port)}`),
+];
+
 export const runWizard: Run = async (context) => {
   const { args } = context;
   const folder = await outputFolder(context);
@@ -33,6 +40,8 @@ export const runWizard: Run = async (context) => {
     given,
     yes: args.yes,
     folder,
-    rehearsal: false,
+    temporary: false,
+    world: null,
+    repeat: lookWords(args),
   });
 };

@@ -4,12 +4,14 @@
  */
 import { posix } from 'node:path';
 import type { Files } from '../../system/types.ts';
-import type { Machine } from '../machine.ts';
+import type { Placed, PlacedLine } from '../../wizard/types.ts';
+import { HomeserverConfigError } from '../homeserver-config.ts';
+import { type Machine, MachineError } from '../machine.ts';
 import { HOMESERVER_YAML } from '../types.ts';
 import type { World } from '../world.ts';
 import { byHand } from './by-hand.ts';
 import type { Issued } from './certificate.ts';
-import { runCommand } from './commands.ts';
+import { done, runCommand } from './commands.ts';
 import { PlacementError } from './error.ts';
 import { editHomeserverYaml } from './homeserver-lines.ts';
 import { commandsOf, copyOf, type ReadStep, readReadme, type YamlLines, yamlLinesOf } from './readme.ts';
@@ -17,8 +19,26 @@ import { putRecord } from './record.ts';
 
 const MOST_BYTES = 1_048_576;
 
-/** @param files the real ones, where the plan was written to. @returns what was done, a sentence each. */
-export async function place(world: World, files: Files, folder: string): Promise<string[]> {
+/** What nginx, Synapse, the CA or the README say, in words; everything else is a bug. */
+const FAILURES = [PlacementError, MachineError, HomeserverConfigError];
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Error && FAILURES.some((kind) => error instanceof kind)) return error.message;
+  throw error;
+}
+
+/** @param files the real ones, where the plan was written to. @returns what was done, up to a step that fails. */
+export async function place(world: World, files: Files, folder: string): Promise<Placed> {
+  const lines: PlacedLine[] = [];
+  try {
+    await placeParts(world, files, folder, lines);
+    return { lines, failure: null };
+  } catch (error) {
+    return { lines, failure: reasonOf(error) };
+  }
+}
+
+async function placeParts(world: World, files: Files, folder: string, said: PlacedLine[]): Promise<void> {
   const read = async (path: string): Promise<string> => {
     const text = await files.read(posix.join(folder, path), MOST_BYTES);
     if (text === null) throw new PlacementError(`${path} is not in ${folder}.`);
@@ -33,38 +53,35 @@ export async function place(world: World, files: Files, folder: string): Promise
     throw new PlacementError(`${readme.host} has no address in this world.`);
   };
   const issued: Issued = new Map();
-  const said: string[] = [];
   for (const part of readme.parts) {
     if (typeof part === 'string') {
-      said.push(`A real run waits now: ${part}`);
+      said.push({ state: 'skipped', text: `Not waited for here: ${part}` });
       continue;
     }
     try {
       said.push(...(await carryOut(part)));
     } catch (error) {
       // What nginx, Synapse or the CA say is the reason; the step says where it happened.
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new PlacementError(`Step ${part.number}, ${part.title}: ${reason}`);
+      throw new PlacementError(`Step ${part.number}, ${part.title}: ${reasonOf(error)}`);
     }
   }
-  return said;
 
-  async function carryOut(step: ReadStep): Promise<string[]> {
-    if (step.role === 'dns') return putRecord(world, step);
+  async function carryOut(step: ReadStep): Promise<PlacedLine[]> {
+    if (step.role === 'dns') return putRecord(world, step).map(done);
     const machine = machineFor(step);
     const copy = copyOf(step);
-    if (copy !== null) return copyFile(machine, step, copy.to, await read(copy.from));
+    if (copy !== null) return [done(copyFile(machine, step, copy.to, await read(copy.from)))];
     const lines = yamlLinesOf(step);
     if (lines !== null) {
       const text = machine.files.get(HOMESERVER_YAML);
       if (text === undefined)
         throw new PlacementError(`there is no ${HOMESERVER_YAML} on ${machine.data.name}.`);
       machine.files.set(HOMESERVER_YAML, editHomeserverYaml(text, lines));
-      return [`homeserver.yaml on ${machine.data.name}: ${editSentence(lines)}`];
+      return [done(`homeserver.yaml on ${machine.data.name}: ${editSentence(lines)}`)];
     }
     const commands = commandsOf(step);
-    if (commands.length === 0) return byHand(machine, step);
-    const results: string[] = [];
+    if (commands.length === 0) return byHand(machine, step).map(done);
+    const results: PlacedLine[] = [];
     for (const command of commands) results.push(...(await runCommand(world, machine, command, issued)));
     return results;
   }
@@ -80,11 +97,11 @@ function editSentence({ set, add, remove }: YamlLines): string {
 }
 
 /** A path below /.well-known/ alone is meant from the root of the web site, as static hosts take it. */
-async function copyFile(machine: Machine, step: ReadStep, to: string, text: string): Promise<string[]> {
+function copyFile(machine: Machine, step: ReadStep, to: string, text: string): string {
   const path = step.role === 'apex' && to.startsWith('/.well-known/') ? `/var/www/html${to}` : to;
   machine.files.set(path, text);
   const served = /\/(\.well-known\/.*)$/.exec(path)?.[1];
   return served === undefined
-    ? [`${path} is on ${machine.data.name}.`]
-    : [`The web server of ${machine.data.name} now has /${served}.`];
+    ? `${path} is on ${machine.data.name}.`
+    : `The web server of ${machine.data.name} now has /${served}.`;
 }

@@ -12,6 +12,9 @@ export const nameIntro: readonly Block[] = [
 export function nameNotes(state: WizardState): readonly Block[] {
   if (state.quitting) return [text('Leave? Nothing has been changed.')];
   if (state.refusal !== null) return refusalBlocks(state.refusal);
+  if (state.host === null && state.draft === '') {
+    return [{ kind: 'item', sign: 'running', text: 'looking for a homeserver.yaml on this machine' }];
+  }
   const yaml = state.host?.homeserverYaml ?? null;
   return yaml !== null && state.draft !== '' && yaml.text.includes(state.draft)
     ? [dim(`from ${yaml.path}`)]

@@ -32,11 +32,14 @@ const until = (engine: Engine, holds: (state: WizardState) => boolean): Promise<
 
 it('runs from a given name to the end by itself with --yes', async () => {
   let looks = 0;
-  const options = optionsOf({ serverName: 'example.org', yes: true, rehearsal: true });
+  const options = optionsOf({ serverName: 'example.org', yes: true, world: 'moved-host' });
   const engine = createEngine(
     ports({
       look: async ({ text }) => lookedAt(text, ++looks > 1),
-      place: async (folder) => [`The files of ${folder} are in place.`],
+      place: async (folder) => ({
+        lines: [{ state: 'ok', text: `The files of ${folder} are in place.` }],
+        failure: null,
+      }),
     }),
     options,
     invented,
@@ -44,14 +47,14 @@ it('runs from a given name to the end by itself with --yes', async () => {
   engine.start();
   const state = await engine.finished;
   expect(state.outcome).toBe('verified');
-  expect(state.placed).toEqual(['The files of /tmp/out are in place.']);
+  expect(state.placed?.lines).toEqual([{ state: 'ok', text: 'The files of /tmp/out are in place.' }]);
   expect(looks).toBe(2);
 });
 
 it('gives a rehearsal up after three looks, a real server after one', async () => {
-  for (const [rehearsal, expected, outcome] of [
-    [true, 4, 'not-verified'],
-    [false, 2, 'written'],
+  for (const [world, expected, outcome] of [
+    ['moved-host', 4, 'not-verified'],
+    [null, 2, 'not-verified'],
   ] as const) {
     let looks = 0;
     const engine = createEngine(
@@ -60,10 +63,10 @@ it('gives a rehearsal up after three looks, a real server after one', async () =
           looks += 1;
           return lookedAt(text, false);
         },
-        place: rehearsal ? async () => [] : null,
+        place: world === null ? null : async () => ({ lines: [], failure: null }),
         sleep: () => new Promise((resolve) => setTimeout(resolve, 1)),
       }),
-      optionsOf({ serverName: 'example.org', yes: true, rehearsal }),
+      optionsOf({ serverName: 'example.org', yes: true, world }),
       invented,
     );
     engine.start();

@@ -123,7 +123,9 @@ export const optionsOf = (rest: Partial<WizardOptions> = {}): WizardOptions => (
   given: {},
   yes: false,
   folder: '/tmp/out',
-  rehearsal: false,
+  temporary: false,
+  world: null,
+  repeat: [],
   ...rest,
 });
 

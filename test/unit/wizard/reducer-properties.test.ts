@@ -46,7 +46,8 @@ const events: fc.Arbitrary<WizardEvent> = fc.oneof(
     { type: 'corrected' },
     { type: 'hosted', host: NO_HOST },
     { type: 'written', files: [{ path: 'README.txt', mode: 0o644 }] },
-    { type: 'placed', sentences: ['There.'] },
+    { type: 'placed', placed: { lines: [{ state: 'ok', text: 'There.' }], failure: null } },
+    { type: 'placed', placed: { lines: [], failure: 'Step 2.1: no.' } },
     { type: 'failed', reason: 'EACCES' },
     { type: 'again' },
     { type: 'stop' },
@@ -146,7 +147,7 @@ it('is never stuck: from everywhere the end can be reached', () => {
       case 'write':
         return state.written === null
           ? reduce(state, { type: 'written', files: [] })
-          : reduce(state, { type: 'placed', sentences: [] });
+          : reduce(state, { type: 'placed', placed: { lines: [], failure: null } });
       case 'verify':
         return reduce(state, { type: 'looked', round: state.round, looked: lookedAt('example.org', true) });
       case 'end':

@@ -181,10 +181,17 @@ describe('writing and verifying', () => {
   it('waits for what the rehearsal puts in place', () => {
     const written = run(reviewing(true), { type: 'continue' }, { type: 'written', files });
     expect(written.screen).toBe('write');
-    expect(run(written, { type: 'placed', sentences: ['The file is there.'] })).toMatchObject({
-      screen: 'verify',
-      verify: { attempt: 1, phase: 'looking' },
+    const placed = (failure: string | null): WizardEvent => ({
+      type: 'placed',
+      placed: { lines: [{ state: 'warning', text: 'nginx says: conflicting server name.' }], failure },
     });
+    const done = run(written, placed(null));
+    expect(done).toMatchObject({ screen: 'verify', verify: { attempt: 1, phase: 'looking' } });
+    expect(done.done.at(-1)).toMatchObject({ sign: 'warning' });
+    // A step that fails is told as such, and there is nothing to verify.
+    const failed = run(written, placed('Step 2.1, Copy it: there is no such folder.'));
+    expect(failed).toMatchObject({ screen: 'end', outcome: 'not-verified' });
+    expect(failed.done.at(-1)).toMatchObject({ sign: 'error' });
   });
 
   it('looks again after five ticks, or at once', () => {
@@ -196,25 +203,32 @@ describe('writing and verifying', () => {
     expect(run(waiting, { type: 'again' }).verify).toMatchObject({ phase: 'looking', attempt: 2 });
   });
 
-  it('is green only when servers go where the plan sends them', () => {
-    expect(look(verifying(), true)).toMatchObject({ screen: 'end', outcome: 'verified' });
+  /** Reached, but not by the way of the plan. */
+  const otherwise = (): WizardEvent => {
     const elsewhere = lookedAt('example.org', true);
     const route = {
       ...elsewhere.facts.route,
       destinations: [{ host: 'old.example.org', port: 443, srv: null }],
     };
-    const state = verifying();
     const looked = { ...elsewhere, facts: { ...elsewhere.facts, route } };
-    expect(run(state, { type: 'looked', round: state.round, looked }).outcome).toBeNull();
+    return { type: 'looked', round: verifying().round, looked };
+  };
+
+  it('is green only when servers go where the plan sends them', () => {
+    expect(look(verifying(), true)).toMatchObject({ screen: 'end', outcome: 'verified' });
+    expect(run(verifying(), otherwise()).outcome).toBeNull();
   });
 
-  it('can be left: written for a real server, not verified in a rehearsal', () => {
-    expect(run(verifying(), { type: 'stop' }).outcome).toBe('written');
+  it('can be left: as written where servers reach it now, else as not verified', () => {
+    expect(run(verifying(), otherwise(), { type: 'stop' }).outcome).toBe('written');
+    expect(run(look(verifying(), false), { type: 'stop' }).outcome).toBe('not-verified');
+    // Before any look at what was written, the one before it counts.
+    expect(run(verifying(), { type: 'stop' }).outcome).toBe('not-verified');
     const rehearsed = run(
       reviewing(true),
       { type: 'continue' },
       { type: 'written', files },
-      { type: 'placed', sentences: [] },
+      { type: 'placed', placed: { lines: [], failure: null } },
       { type: 'stop' },
     );
     expect(rehearsed.outcome).toBe('not-verified');

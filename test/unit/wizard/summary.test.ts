@@ -10,7 +10,11 @@ const reduce = makeReducer(invented);
 const FILES = [{ path: 'README.txt', mode: 0o644 }];
 
 function run(places: boolean, ...events: readonly WizardEvent[]): WizardState {
-  const start = initialState(invented, optionsOf({ serverName: 'example.org', world: places ? 'moved-host' : null }), places);
+  const start = initialState(
+    invented,
+    optionsOf({ serverName: 'example.org', world: places ? 'moved-host' : null }),
+    places,
+  );
   const before: readonly WizardEvent[] = [
     { type: 'hosted', host: NO_HOST },
     { type: 'looked', round: 1, looked: lookedAt('example.org', false) },
@@ -28,7 +32,7 @@ const planned: readonly WizardEvent[] = [
 ];
 const green: WizardEvent = { type: 'looked', round: 2, looked: lookedAt('example.org', true) };
 const broken: WizardEvent = { type: 'looked', round: 2, looked: lookedAt('example.org', false) };
-const summary = (state: WizardState): string => endOf(invented, state, { ascii: false }).summary;
+const summary = (state: WizardState): string => endOf(invented, state, { ascii: false, width: 80 }).summary;
 
 describe('the end as text', () => {
   it('verified: the names, the files, the wait that is left, how to check', () => {
@@ -49,16 +53,32 @@ Same again without asking  npx matrix-tls-setup example.org --scenario=well-know
 
   it('written: what is wrong now, and everything that is still to do', () => {
     const text = summary(run(false, ...planned, broken, { type: 'stop' }));
-    expect(text).toContain('It is not yet as planned');
+    expect(text).toContain('nothing of them is verified');
     expect(text).toContain('✖ The certificate names the host in the SRV record');
     expect(text).toContain('Put the file on the web server (/var/www/html/.well-known/matrix/server)');
     expect(text).toContain('wait at most 48 hours: others may keep the old answer');
   });
 
   it('a rehearsal that is not green is told as such, without a check of a server that is none', () => {
-    const state = run(true, ...planned, { type: 'placed', placed: { lines: [], failure: null } }, broken, { type: 'stop' });
-    expect(summary(state)).toContain('the files are written, but it is not as planned');
+    const state = run(true, ...planned, { type: 'placed', placed: { lines: [], failure: null } }, broken, {
+      type: 'stop',
+    });
+    expect(summary(state)).toContain('the files are in place, but it is not as planned');
     expect(summary(state)).not.toContain('Check again');
+  });
+
+  it('a step that failed is told with the answer that it comes from; nothing is said to be left', () => {
+    const failure = 'Step 1.1, Put it there: matrix.example.org has no address in this world.';
+    const state = run(true, ...planned, { type: 'placed', placed: { lines: [], failure } });
+    expect(summary(state)).toContain(failure.slice(0, 60));
+    expect(summary(state)).toContain('It comes from the answer --host=matrix.example.org.');
+    expect(summary(state)).not.toContain('Still to do');
+  });
+
+  it('a temporary folder is named with the way to be rid of it', () => {
+    const before = optionsOf({ serverName: 'example.org', folder: '/tmp/it is', temporary: true });
+    const state = { ...run(true, ...planned), options: before };
+    expect(summary({ ...state, outcome: 'verified' })).toContain("rm -r '/tmp/it is'");
   });
 
   it('cancelled says whether anything was written', () => {
@@ -83,7 +103,7 @@ Same again without asking  npx matrix-tls-setup example.org --scenario=well-know
       { type: 'continue' },
       { type: 'stop' },
     ];
-    const end = endOf(know, events.reduce(makeReducer(know), start), { ascii: true });
+    const end = endOf(know, events.reduce(makeReducer(know), start), { ascii: true, width: 80 });
     expect(end.outcome).toBe('not-verified');
     expect(end.summary).toContain('scenario srv-proxy cannot work here. A file is needed.');
   });
@@ -91,12 +111,20 @@ Same again without asking  npx matrix-tls-setup example.org --scenario=well-know
 
 describe('commands', () => {
   it('can be pasted into a shell whatever was answered', () => {
-    expect(checkCommand('[2001:db8::1]:8448', optionsOf())).toBe("npx matrix-tls-setup check '[2001:db8::1]:8448'");
+    expect(checkCommand('[2001:db8::1]:8448', optionsOf())).toBe(
+      "npx matrix-tls-setup check '[2001:db8::1]:8448'",
+    );
     const answers = {
       serverName: 'example.org',
       certificatePath: "/srv/it's here/$(id).pem",
       keepLegacySrv: false,
     };
+    expect(againCommand('example.org', {}, optionsOf({ world: 'direct' }))).toBe(
+      'npx matrix-tls-setup rehearse direct --yes',
+    );
+    expect(checkCommand('example.org', optionsOf({ repeat: ['--allow-private'] }))).toBe(
+      'npx matrix-tls-setup check example.org --allow-private',
+    );
     expect(againCommand('example.org', answers, optionsOf())).toBe(
       "npx matrix-tls-setup example.org '--certificate-path=/srv/it'\\''s here/$(id).pem' --keep-legacy-srv=no --yes",
     );
