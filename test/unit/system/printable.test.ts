@@ -55,7 +55,7 @@ describe('G8: printable', () => {
   });
 
   it('does not cut a character in half', () => {
-    expect(printable('\u{1f600}'.repeat(10), 4)).not.toMatch(/[\ud800-\udfff](?![\udc00-\udfff])|\\u\{d8/);
+    expect(printable('\u{1f600}'.repeat(10), 4)).toBe('\u{1f600}…');
   });
 
   it('keeps line feeds, and nothing else of its kind, in text of several lines', () => {
