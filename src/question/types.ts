@@ -31,6 +31,14 @@ export interface Refusal {
   readonly suggestion?: string;
 }
 
+export interface Detected {
+  readonly value: AnswerValue;
+  /** Where it was seen, a few words. */
+  readonly source: string;
+  /** There is nothing to ask: it is taken and shown, and can still be changed. */
+  readonly certain?: boolean;
+}
+
 /** One question: screens, the flag, the MATRIX_TLS_ variable, the key in the answers file and the help all come from it. */
 export interface Question {
   /** camelCase; `--kebab-case`, `MATRIX_TLS_UPPER_CASE` and the key in the answers file are derived. */
@@ -47,7 +55,7 @@ export interface Question {
   /** For `choice`; the recommended one first. */
   choices?(situation: Situation): readonly Choice[];
   /** Seen on this host or in DNS, with where: offered before the default. */
-  detected?(situation: Situation): { readonly value: AnswerValue; readonly source: string } | null;
+  detected?(situation: Situation): Detected | null;
   /** Taken by --yes; null means there is none and somebody must answer. */
   default(situation: Situation): AnswerValue | null;
   parse(text: string, situation: Situation): Parsed;
