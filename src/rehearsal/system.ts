@@ -34,6 +34,7 @@ function worldFiles(real: Files, files: ReadonlyMap<string, string>): Files {
     },
     create: (path, content, mode) => real.create(path, content, mode),
     folderState: (path) => real.folderState(path),
+    stream: (path) => real.stream(path),
   };
 }
 

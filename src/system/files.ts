@@ -1,11 +1,11 @@
-import { constants } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, mkdtemp, open, readdir, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { codeOf } from './faults.ts';
 import { FileError, type Files, type FolderState } from './types.ts';
 
 export function createFiles(): Files {
-  return { read: readText, list, create, folderState };
+  return { read: readText, stream, list, create, folderState };
 }
 
 /** See `Files.read`. Follows links: resolv.conf and the configuration of containers are links by custom. */
@@ -48,6 +48,14 @@ function decode(path: string, bytes: Uint8Array): string {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new FileError(path, 'NOT_UTF8');
+  }
+}
+
+async function* stream(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of createReadStream(path)) yield chunk as Uint8Array;
+  } catch (cause) {
+    throw new FileError(path, codeOf(cause) === 'EISDIR' ? 'NOT_A_FILE' : codeOf(cause));
   }
 }
 

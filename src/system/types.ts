@@ -102,6 +102,8 @@ export class HandshakeError extends Error {
 export interface Files {
   /** The file's text, or null when it does not exist. Rejects with FileError otherwise (permission, too large, not a file). */
   read(path: string, maxBytes: number): Promise<string | null>;
+  /** The bytes of a file, a pipe or a device as they come. Iterating rejects with FileError, also when there is none (ENOENT). */
+  stream(path: string): AsyncIterable<Uint8Array>;
   /** Names in a folder, sorted; null when it does not exist. */
   list(path: string): Promise<string[] | null>;
   /** Creates missing parents (0755) and a new file; refuses to replace one that exists. `mode` is exact, whatever the umask. */
