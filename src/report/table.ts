@@ -1,54 +1,71 @@
-/** Many servers, one line each: sign, name, route, days left, first finding. */
-import type { Finding, Verdict } from '../check/types.ts';
-import type { Facts } from '../discover/types.ts';
+/** Many servers, one line each as soon as it is there: sign, name, route, days left, first finding. */
 import { printable } from '../system/printable.ts';
 import { daysLeft } from './address-state.ts';
+import { type Entry, nameOf } from './printer.ts';
 import { destinations, presented } from './route.ts';
-import { colourSigns, finish, type Style, sign } from './signs.ts';
+import { colourSigns, finish, type State, type Style, sign, signsOf } from './signs.ts';
 import { stateOf } from './text.ts';
 
-export type Entry =
-  | { readonly kind: 'checked'; readonly facts: Facts; readonly verdict: Verdict }
-  /** A line of the list that is no server name. */
-  | { readonly kind: 'invalid'; readonly name: string; readonly finding: Finding };
+/** Widths that stand before the first row; a longer value moves the rest of its row. */
+export interface Columns {
+  readonly sign: number;
+  readonly name: number;
+  /** null where the terminal has no room for it. */
+  readonly route: number | null;
+}
 
-function cells(
-  entry: Entry,
-  style: Style,
-): readonly [mark: string, name: string, route: string, days: string, what: string] {
+const DAYS = 9;
+const ROUTE = 28;
+/** What a finding's id takes, with the gaps. */
+const REST = 32;
+const MOST_NAME = 40;
+
+/** `longest`: of the names that are known before the first row. */
+export function tableColumns(longest: number, style: Style): Columns {
+  const signs = signsOf(style.ascii);
+  const mark = Math.max(signs.ok.length, signs.warning.length, signs.error.length);
+  const name = Math.min(Math.max(longest, 12), MOST_NAME);
+  const room = mark + name + ROUTE + DAYS + REST <= style.width;
+  return { sign: mark, name, route: room ? ROUTE : null };
+}
+
+interface Cells {
+  readonly state: State;
+  readonly route: string;
+  readonly days: string;
+  readonly what: string;
+}
+
+function cells(entry: Entry): Cells {
   if (entry.kind === 'invalid') {
-    const { finding, name } = entry;
-    return [
-      sign('error', style),
-      printable(name, 60),
-      '',
-      '',
-      `${finding.id}: ${printable(finding.title, 160)}`,
-    ];
+    const { finding } = entry;
+    return {
+      state: 'error',
+      route: '',
+      days: '',
+      what: `${finding.id}: ${printable(finding.title, 160)}`,
+    };
   }
   const { facts, verdict } = entry;
   const leaf = presented(facts);
-  const days = leaf === null ? '' : `${daysLeft(leaf, facts.checkedAt)} days`;
-  const first = verdict.findings.find(({ severity }) => severity !== 'note');
-  const route = facts.route.failure === null ? printable(destinations(facts), 60) : '';
-  return [sign(stateOf(verdict), style), printable(facts.serverName.text, 60), route, days, first?.id ?? ''];
+  const days = leaf === null ? null : daysLeft(leaf, facts.checkedAt);
+  return {
+    state: stateOf(verdict),
+    route: facts.route.failure === null ? printable(destinations(facts), 60) : '',
+    days: days === null ? '' : `${days} ${days === 1 ? 'day' : 'days'}`,
+    what: verdict.findings.find(({ severity }) => severity !== 'note')?.id ?? '',
+  };
 }
 
-/** The table, ending with a line feed. Nothing is cut: on a narrow terminal the route is left out. */
-export function reportTable(entries: readonly Entry[], style: Style): string {
-  const all = entries.map((entry) => cells(entry, style));
-  const widest = (index: 0 | 1 | 2 | 3): number => Math.max(...all.map((row) => row[index].length));
-  const room = widest(0) + widest(1) + widest(2) + widest(3) + 24 <= style.width;
-  const lines = all.map(([mark, name, route, days, what]) =>
-    [
-      mark.padEnd(widest(0)),
-      name.padEnd(widest(1)),
-      ...(room ? [route.padEnd(widest(2))] : []),
-      days.padStart(widest(3)),
-      what,
-    ]
-      .join('  ')
-      .trimEnd(),
-  );
-  return colourSigns(finish(`${lines.join('\n')}\n`, style), style);
+/** One row, ending with a line feed. Nothing is cut but what a peer made too long. */
+export function tableRow(entry: Entry, columns: Columns, style: Style): string {
+  const { state, route, days, what } = cells(entry);
+  const parts = [
+    sign(state, style).padEnd(columns.sign),
+    printable(nameOf(entry), 100).padEnd(columns.name),
+    ...(columns.route === null ? [] : [route.padEnd(columns.route)]),
+    days.padStart(DAYS),
+    what,
+  ];
+  return colourSigns(finish(`${parts.join('  ').trimEnd()}\n`, style), style);
 }

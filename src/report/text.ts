@@ -7,6 +7,7 @@ import { printable } from '../system/printable.ts';
 import { seconds } from '../text/words.ts';
 import { addressWords, type Word } from './address-state.ts';
 import { findingLines } from './findings.ts';
+import { hopLines } from './hops.ts';
 import { labelled, paragraph, row, withEnd } from './layout.ts';
 import { reachLines } from './reach.ts';
 import { threeGoodNames, threeNames } from './route.ts';
@@ -67,6 +68,7 @@ function troubled(facts: Facts, verdict: Verdict, style: Style, width: number): 
   const first = verdict.findings[0];
   const blocks = [
     labelled(threeNames(facts, style), width),
+    hopLines(facts, style, width),
     addressLines(facts, style, width),
     verdict.findings.flatMap((finding) => findingLines(finding, style, width)),
     [

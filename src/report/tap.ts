@@ -1,0 +1,115 @@
+/** TAP version 14 (testanything.org): for each name whether servers reach it, then one test point an area of findings. */
+
+import { catalogue } from '../check/catalogue/index.ts';
+import { isBlind, places } from '../check/evidence.ts';
+import type { Finding } from '../check/types.ts';
+import type { Facts } from '../discover/types.ts';
+import { inertLine } from './inert.ts';
+import { safeJson } from './json.ts';
+import { type Entry, findingsOf, later, nameOf, type OpenPrinter } from './printer.ts';
+
+/** "tls" of "tls.leaf-only". */
+const areaOf = (id: string): string => id.slice(0, id.indexOf('.'));
+const areas: readonly string[] = [...new Set(Object.keys(catalogue).map(areaOf))];
+
+interface Point {
+  readonly ok: boolean;
+  readonly what: string;
+  /** Why it was not tested; a pass that was not made is not reported as one. */
+  readonly skip: string | null;
+  /** Lines of YAML without indentation, and of comments. */
+  readonly yaml: readonly string[];
+  readonly comments: readonly string[];
+}
+
+const MOST = 2000;
+const value = (text: string): string => safeJson(text.slice(0, MOST), 0);
+
+/** Strings as JSON writes them are double-quoted scalars of YAML. */
+const findingYaml = ({ id, severity, subject, title, detail, fix }: Finding): string[] => [
+  `- id: ${value(id)}`,
+  `  severity: ${severity}`,
+  `  subject: ${value(subject)}`,
+  `  message: ${value(title)}`,
+  ...(detail === '' ? [] : [`  detail: ${value(detail)}`]),
+  ...(fix === '' ? [] : [`  fix: ${value(fix)}`]),
+];
+
+const comment = ({ id, severity, title }: Finding): string => `# ${severity} ${id}: ${inertLine(title, 300)}`;
+
+function notTested(facts: Facts): Readonly<Record<string, string>> {
+  if (isBlind(facts)) return Object.fromEntries(areas.map((area) => [area, 'this machine could not look']));
+  const seen = places(facts).map(({ address }) => address);
+  const nothing = 'no address was contacted';
+  const asked = seen.some(({ exchanges }) => Object.keys(exchanges).length > 0);
+  return {
+    ...(facts.dns.length === 0 ? { dns: 'an address needs no DNS' } : {}),
+    ...(facts.wellKnown === null ? { 'well-known': 'not asked for a name like this' } : {}),
+    ...(seen.some(({ connection }) => connection !== null) ? {} : { net: nothing, tls: nothing }),
+    ...(asked
+      ? {}
+      : { federation: 'nothing is asked without trust', proxy: 'nothing is asked without trust' }),
+  };
+}
+
+function pointsOf(entry: Entry): Point[] {
+  const name = nameOf(entry);
+  const findings = findingsOf(entry);
+  const first = reachable(entry);
+  if (entry.kind === 'invalid') return [first];
+  const skips = notTested(entry.facts);
+  const rest = areas.map((area): Point => {
+    const own = findings.filter(({ id }) => areaOf(id) === area);
+    const errors = own.filter(({ severity }) => severity === 'error');
+    return {
+      ok: errors.length === 0,
+      what: `${name}: ${area}`,
+      skip: errors.length > 0 ? null : (skips[area] ?? null),
+      yaml:
+        errors.length === 0 ? [] : ['findings:', ...errors.flatMap(findingYaml).map((line) => `  ${line}`)],
+      comments: own.filter(({ severity }) => severity !== 'error').map(comment),
+    };
+  });
+  return [first, ...rest];
+}
+
+function reachable(entry: Entry): Point {
+  const what = `${nameOf(entry)}: other servers reach it`;
+  if (entry.kind === 'invalid') {
+    const yaml = ['findings:', ...findingYaml(entry.finding).map((line) => `  ${line}`)];
+    return { ok: false, what, skip: null, yaml, comments: [] };
+  }
+  const { federationOk, verdict } = entry.verdict;
+  const told = federationOk === null ? 'could not be told' : federationOk ? 'yes' : 'no';
+  const ok = federationOk === true;
+  return { ok, what, skip: null, yaml: ok ? [] : [`reached: ${told}`, `verdict: ${verdict}`], comments: [] };
+}
+
+/** In descriptions "#" begins a directive. */
+const described = (text: string): string => inertLine(text, 300).replace(/[\\#]/g, '\\$&');
+
+function pointLines({ ok, what, skip, yaml, comments }: Point, number: number): string[] {
+  const directive = skip === null ? '' : ` # SKIP ${skip}`;
+  return [
+    `${ok ? 'ok' : 'not ok'} ${number} - ${described(what)}${directive}`,
+    ...(yaml.length === 0 ? [] : ['---', ...yaml, '...'].map((line) => `  ${line}`)),
+    ...comments,
+  ];
+}
+
+export const openTap: OpenPrinter = () => {
+  let count = 0;
+  const head = (): string => (count === 0 ? 'TAP version 14\n' : '');
+  return {
+    take: (entry) =>
+      later(pointsOf(entry), (points) => {
+        const before = head();
+        const lines = points.flatMap((point) => {
+          count += 1;
+          return pointLines(point, count);
+        });
+        return `${before}${lines.join('\n')}\n`;
+      }),
+    end: () => `${head()}1..${count}\n`,
+  };
+};
