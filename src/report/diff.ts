@@ -1,0 +1,71 @@
+/** `--diff`: what changed since a saved report, as text, JSON or lines of JSON. */
+import { printable } from '../system/printable.ts';
+import { moment, plural } from '../text/words.ts';
+import { type Change, changesBetween } from './changes.ts';
+import { openDocuments } from './for-programs.ts';
+import type { Format } from './formats.ts';
+import { inert } from './inert.ts';
+import { paragraph } from './layout.ts';
+import { type Entry, later, nameOf, type Printer, type PrintOptions, verdictOf } from './printer.ts';
+import { colourSigns, finish, type State, type Style, sign } from './signs.ts';
+
+interface Difference {
+  readonly schemaVersion: 1;
+  readonly serverName: string;
+  /** null where the saved report has nothing about this name. */
+  readonly old: { readonly checkedAt: string; readonly verdict: string } | null;
+  readonly now: { readonly checkedAt: string; readonly verdict: string };
+  readonly changes: readonly Change[];
+}
+
+const checkedAtOf = (entry: Entry): string =>
+  entry.kind === 'checked' ? entry.facts.checkedAt : entry.checkedAt;
+
+const when = (entry: Entry) => ({ checkedAt: checkedAtOf(entry), verdict: verdictOf(entry) });
+
+export const differenceOf = (old: Entry | null, now: Entry): Difference => ({
+  schemaVersion: 1,
+  serverName: nameOf(now),
+  old: old === null ? null : when(old),
+  now: when(now),
+  changes: old === null ? [] : changesBetween(old, now),
+});
+
+/** "gone finding tls.leaf-only, 198.51.100.7:443: …", printable. */
+export function changeText({ about, kind, subject, before, after }: Change): string {
+  const from = before === null ? '' : printable(before, 300);
+  const to = after === null ? '' : printable(after, 300);
+  const what = before !== null && after !== null ? `${from} → ${to}` : from || to;
+  return `${kind} ${about} ${printable(subject, 300)}: ${what}`;
+}
+
+function differenceText({ serverName, old, now, changes }: Difference, style: Style): string {
+  const width = Math.max(20, Math.min(style.width, 80));
+  const state: State = now.verdict === 'unknown' ? 'warning' : (now.verdict as State);
+  const name = printable(serverName, 255);
+  if (old === null) {
+    return `${sign('note', style)} ${name}: the saved report says nothing about it; it is ${now.verdict} now\n`;
+  }
+  const since = `since ${moment(old.checkedAt)}`;
+  const what =
+    changes.length === 0 ? `nothing changed ${since}` : `${plural(changes.length, 'change')} ${since}`;
+  const head = paragraph(`${name}: ${what}; ${now.verdict} now`, width, `${sign(state, style)} `);
+  const lines = changes.flatMap((change) => paragraph(changeText(change), width, '  ', '    '));
+  return `${[...head, ...lines].join('\n')}\n`;
+}
+
+/** `format`: text, json or jsonl. */
+export function openDiff(saved: readonly Entry[], format: Format, { style, single }: PrintOptions): Printer {
+  const byName = new Map(saved.map((entry) => [nameOf(entry), entry]));
+  const difference = (entry: Entry): Difference => differenceOf(byName.get(nameOf(entry)) ?? null, entry);
+  if (format === 'text') {
+    return {
+      take: (entry) =>
+        later(differenceText(difference(entry), style), (text) =>
+          inert(colourSigns(finish(text, style), style)),
+        ),
+      end: () => '',
+    };
+  }
+  return openDocuments(difference, format === 'jsonl', single);
+}
