@@ -1,21 +1,30 @@
 /** Reads the command line. Everything that is wrong with it is told at once. */
+
 import { envName, flagName } from '../question/derive.ts';
 import type { Question } from '../question/types.ts';
+import { type Format, formatNames } from '../report/formats.ts';
 import type { Endpoint } from '../system/types.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { hint, nearest } from './nearest.ts';
 import { asking, type Command, commands, type Option, options } from './options.ts';
 import { readTokens, type Tokens } from './tokens.ts';
 
-export type Format = 'text' | 'json' | 'jsonl';
-const formats: readonly Format[] = ['text', 'json', 'jsonl'];
-
 export interface Arguments {
   readonly command: Command;
   /** What stands behind the command. */
   readonly operands: readonly string[];
   readonly format: Format;
+  /** A file with server names; "-" is the standard input. */
   readonly list: string | null;
+  /** A report of before, to be judged again instead of looking. */
+  readonly replay: string | null;
+  /** A report of before, to be compared with. */
+  readonly diff: string | null;
+  /** Servers looked at side by side. */
+  readonly jobs: number;
+  /** Seconds between two looks of `watch`. */
+  readonly every: number;
+  readonly largeBody: boolean;
   readonly dnsServers: readonly Endpoint[];
   readonly allowPrivate: boolean;
   readonly answersFile: string | null;
@@ -75,9 +84,9 @@ function readFormat(values: ReadonlyMap<string, string[]>, problems: string[]): 
   const [asked] = values.get('format') ?? [];
   const json = values.has('json');
   if (asked === undefined) return json ? 'json' : 'text';
-  const found = formats.find((format) => format === asked);
+  const found = formatNames.find((format) => format === asked);
   if (found === undefined) {
-    problems.push(`--format ${asked} is unknown: ${formats.join(', ')}.${hint(asked, formats)}`);
+    problems.push(`--format ${asked} is unknown: ${formatNames.join(', ')}.${hint(asked, formatNames)}`);
   } else if (json && found !== 'json') {
     problems.push(`--json and --format ${found} contradict each other.`);
   }
@@ -111,13 +120,39 @@ function givenByEnvironment(env: Environment, questions: readonly Question[]): R
   return Object.fromEntries(given.filter(([, text]) => text !== ''));
 }
 
-function countProblem(command: Command, count: number, hasList: boolean): string | null {
+/** A whole number within its bounds; `otherwise` when it is not given. */
+function readNumber(
+  name: string,
+  bounds: { readonly least: number; readonly most: number; readonly otherwise: number },
+  { values, problems }: Tokens,
+): number {
+  const text = values.get(name)?.[0];
+  if (text === undefined) return bounds.otherwise;
+  const number = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= bounds.least && number <= bounds.most) return number;
+  problems.push(`--${name} ${text} is no number from ${bounds.least} to ${bounds.most}.`);
+  return bounds.otherwise;
+}
+
+const DIFFERING: readonly Format[] = ['text', 'json', 'jsonl'];
+
+/** What does not go together on one command line. */
+function contradictions(format: Format, { values }: Tokens, count: number): string[] {
+  const [replay, diff, list] = ['replay', 'diff', 'file'].map((name) => values.has(name));
+  return [
+    ...(replay && (list || count > 0) ? ['--replay takes the names from its report; leave them out.'] : []),
+    ...(diff && !DIFFERING.includes(format) ? [`--diff prints ${DIFFERING.join(', ')}, not ${format}.`] : []),
+  ];
+}
+
+function countProblem(command: Command, count: number, hasSource: boolean): string | null {
   const line = commands.find(({ name }) => name === command);
   if (line === undefined || (count >= line.least && count <= line.most)) {
-    return command === 'check' && count === 0 && !hasList
+    return command === 'check' && count === 0 && !hasSource
       ? 'check needs a server name: check example.org.'
       : null;
   }
+  if (count < line.least) return `${command} needs a server name: ${command} example.org.`;
   return `${command} takes ${line.takes === '' ? 'nothing' : line.takes} and nothing more.`;
 }
 
@@ -139,15 +174,22 @@ export function readArguments(
       if (!seen.used.has(name) || of === undefined || of.includes(command)) continue;
       problems.push(`--${name} does not belong to ${command}, but to ${of.join(', ')}.`);
     }
-    const wrong = countProblem(command, rest.length, values.has('file'));
+    const wrong = countProblem(command, rest.length, values.has('file') || values.has('replay'));
     if (wrong !== null) problems.push(wrong);
   }
+  const format = readFormat(values, problems);
+  problems.push(...contradictions(format, seen, rest.length));
   const first = (name: string): string | null => values.get(name)?.[0] ?? null;
   const value: Arguments = {
     command,
     operands: rest,
-    format: readFormat(values, problems),
+    format,
     list: first('file'),
+    replay: first('replay'),
+    diff: first('diff'),
+    jobs: readNumber('jobs', { least: 1, most: 256, otherwise: 32 }, seen),
+    every: readNumber('every', { least: 5, most: 86_400, otherwise: 10 }, seen),
+    largeBody: values.has('large-body'),
     dnsServers: readServers(values, problems),
     allowPrivate: values.has('allow-private'),
     answersFile: first('answers'),

@@ -14,8 +14,8 @@ export async function look(
   on: (event: LookEvent) => void,
   signal: AbortSignal,
 ): Promise<Looked> {
-  const { dnsServers, allowPrivate } = args;
-  const options = { allowPrivate, version, ...(dnsServers.length > 0 ? { dnsServers } : {}) };
+  const { dnsServers, allowPrivate, largeBody } = args;
+  const options = { allowPrivate, largeBody, version, ...(dnsServers.length > 0 ? { dnsServers } : {}) };
   const facts = await discover(serverName, { network, clock }, options, on, signal);
   return { facts, verdict: judge(facts) };
 }

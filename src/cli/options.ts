@@ -1,6 +1,8 @@
 /** Every command and every option that is no question, in one table: arguments and help are made from it. */
 
-export type Command = 'wizard' | 'check' | 'generate' | 'rehearse' | 'explain' | 'help';
+import { formats } from '../report/formats.ts';
+
+export type Command = 'wizard' | 'check' | 'trace' | 'watch' | 'generate' | 'rehearse' | 'explain' | 'help';
 
 export interface CommandLine {
   readonly name: Command;
@@ -20,6 +22,20 @@ export const commands: readonly CommandLine[] = [
     summary: 'looks at a server as other servers do, and says what is wrong',
     least: 0,
     most: 10_000,
+  },
+  {
+    name: 'trace',
+    takes: 'NAME',
+    summary: 'shows each step of the way to a server: what was asked, found, and why it went on',
+    least: 1,
+    most: 1,
+  },
+  {
+    name: 'watch',
+    takes: 'NAME',
+    summary: 'checks again and again until other servers can reach it, and says when old answers die',
+    least: 1,
+    most: 1,
   },
   {
     name: 'generate',
@@ -59,29 +75,62 @@ export interface Option {
 }
 
 export const options: readonly Option[] = [
-  { name: 'json', of: ['check'], summary: 'the report as JSON on stdout; the same as --format json' },
+  {
+    name: 'json',
+    of: ['check', 'trace'],
+    summary: 'JSON on stdout; of check the same as --format json',
+  },
   {
     name: 'format',
     value: 'FORMAT',
     of: ['check'],
-    summary: 'text, json, or jsonl: one object a line, as soon as it is there',
+    summary: `one of ${formats.map(({ name, summary }) => `${name} (${summary})`).join('; ')}`,
   },
   {
     name: 'file',
     value: 'LIST',
     of: ['check'],
-    summary: 'a file with server names, one a line; # begins a comment',
+    summary: 'a file with server names, one a line; # begins a comment; - is the standard input',
+  },
+  {
+    name: 'jobs',
+    value: 'N',
+    of: ['check'],
+    summary: 'servers looked at side by side, 1 to 256; 32 without it',
+  },
+  {
+    name: 'replay',
+    value: 'REPORT',
+    of: ['check'],
+    summary: 'judges a report of --json again, without any network',
+  },
+  {
+    name: 'diff',
+    value: 'REPORT',
+    of: ['check'],
+    summary: 'prints what changed since a report of --json',
+  },
+  {
+    name: 'large-body',
+    of: ['check'],
+    summary: 'also sends 3 MB to each address, to see whether its front end takes them',
+  },
+  {
+    name: 'every',
+    value: 'SECONDS',
+    of: ['watch'],
+    summary: 'time between two looks, 5 or more; 10 without it',
   },
   {
     name: 'dns-server',
     value: 'ADDRESS[:PORT]',
     many: true,
-    of: ['wizard', 'check'],
+    of: ['wizard', 'check', 'trace', 'watch'],
     summary: 'asks this resolver instead of those of the system; may be repeated',
   },
   {
     name: 'allow-private',
-    of: ['wizard', 'check'],
+    of: ['wizard', 'check', 'trace', 'watch'],
     summary: 'contacts private addresses too, which other servers refuse',
   },
   {

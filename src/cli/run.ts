@@ -1,16 +1,19 @@
 /** From the words of the command line to an exit code. Each command is loaded when it is called. */
-import { questions } from '../question/registry.ts';
 import type { System } from '../system/types.ts';
-import { type Arguments, readArguments } from './arguments.ts';
+import { type Arguments, type Environment, type Read, readArguments } from './arguments.ts';
 import { type Io, isOn, type Run, styleOf } from './context.ts';
 import { bugText, UserError, userErrorText } from './errors.ts';
 import { exit } from './exit.ts';
-import { commands } from './options.ts';
+import { asking, commands } from './options.ts';
 
 async function commandOf({ command }: Arguments): Promise<Run> {
   switch (command) {
     case 'check':
       return (await import('./commands/check.ts')).runCheck;
+    case 'trace':
+      return (await import('./commands/trace.ts')).runTrace;
+    case 'watch':
+      return (await import('./commands/watch.ts')).runWatch;
     case 'generate':
       return (await import('./commands/generate.ts')).runGenerate;
     case 'rehearse':
@@ -31,8 +34,15 @@ function usageError(problems: readonly string[], command: string | null): UserEr
   return new UserError(head, problems, [`${help} lists what there is.`]);
 }
 
+/** The questions are loaded only where their flags matter: for the commands that put them, and for what is not understood. */
+async function readCommandLine(words: readonly string[], env: Environment): Promise<Read> {
+  const read = readArguments(words, env, []);
+  if (read.ok && !asking.includes(read.value.command)) return read;
+  return readArguments(words, env, (await import('../question/registry.ts')).questions);
+}
+
 async function dispatch(words: readonly string[], io: Io, system: System, version: string): Promise<number> {
-  const read = readArguments(words, io.env, questions);
+  const read = await readCommandLine(words, io.env);
   if (!read.ok) throw usageError(read.problems, read.command);
   const args = read.value;
   if (args.version) {

@@ -1,114 +1,148 @@
-/** `check NAME...`: live verification from outside, as text, JSON, or one object a line. */
-import { resolve } from 'node:path';
+/** `check NAME...`: live verification from outside, or of saved reports, in every format. */
 import type { Finding } from '../../check/types.ts';
 import { parseServerName, type ServerNameResult } from '../../matrix/server-name.ts';
-import type { ServerName } from '../../matrix/types.ts';
-import { invalidReport, type Report, report, reportJson, safeJson } from '../../report/json.ts';
-import { type Entry, reportTable } from '../../report/table.ts';
-import { reportText } from '../../report/text.ts';
-import { FileError } from '../../system/types.ts';
-import type { Looked } from '../../wizard/types.ts';
+import { openerOf } from '../../report/formats.ts';
+import type { Entry, Printer, PrintOptions } from '../../report/printer.ts';
+import { printable } from '../../system/printable.ts';
 import type { Context, Run } from '../context.ts';
 import { UserError } from '../errors.ts';
-import { exit, exitOfVerdict } from '../exit.ts';
-import { look } from '../look.ts';
+import { codeOf, exit } from '../exit.ts';
 import { inOrder } from '../in-order.ts';
+import { type Subject, subjects } from '../list.ts';
+import { look } from '../look.ts';
+import { type Output, outputTo } from '../output.ts';
+import { progressOn } from '../progress.ts';
+import { serverNameOf } from '../server-name.ts';
 
-/** Servers looked at side by side. */
-const SIDE_BY_SIDE = 4;
-const LIST_LIMIT = 1_048_576;
-
-async function readList({ args, cwd, system }: Context): Promise<string[]> {
-  if (args.list === null) return [];
-  const path = resolve(cwd, args.list);
-  const text = await system.files.read(path, LIST_LIMIT).catch((error: unknown) => {
-    if (!(error instanceof FileError)) throw error;
-    throw new UserError(`The list ${path} cannot be read: ${error.code}.`);
-  });
-  if (text === null) throw new UserError(`There is no file ${path}.`);
-  return text
-    .split('\n')
-    .map((line) => line.replace(/#.*/, '').trim())
-    .filter((line) => line !== '');
-}
+/** Results that may wait for a slower one before them. */
+const AHEAD = 512;
+/** Lines about a list on stderr; a list that is something else altogether must not fill the terminal. */
+const MOST_COMPLAINTS = 100;
 
 const invalid = (
-  name: string,
+  { name, line }: Subject,
   { reason, suggestion }: Extract<ServerNameResult, { ok: false }>,
 ): Finding => ({
   id: 'name.invalid',
   severity: 'error',
   subject: name,
   title: reason,
-  detail: '',
+  detail: line === null ? '' : `It stands in line ${line} of the list.`,
   fix: suggestion === undefined ? '' : `Write ${suggestion}.`,
 });
 
-const lookAt = (serverName: ServerName, context: Context): Promise<Looked> =>
-  look(serverName, context.system, context, () => {}, new AbortController().signal);
-
-async function entryOf(name: string, context: Context): Promise<Entry> {
-  const parsed = parseServerName(name);
-  if (!parsed.ok) return { kind: 'invalid', name, finding: invalid(name, parsed) };
-  return { kind: 'checked', ...(await lookAt(parsed.value, context)) };
-}
-
-const exitOf = (entry: Entry): number =>
-  entry.kind === 'checked' ? exitOfVerdict(entry.verdict) : exit.notVerified;
-
-/** A line on a terminal while something takes its time; gone when it is done. */
-async function saying<T>(text: string, { stderr, env }: Context, work: Promise<T>): Promise<T> {
-  if (stderr.isTTY !== true || env.TERM === 'dumb') return work;
-  stderr.write(text);
-  return work.finally(() => stderr.write('\r\u001b[K'));
-}
-
-async function checkOne(name: string, context: Context): Promise<number> {
-  const parsed = parseServerName(name);
+async function entryOf(subject: Subject, context: Context): Promise<Entry> {
+  const parsed = parseServerName(subject.name);
   if (!parsed.ok) {
-    const { reason, suggestion } = parsed;
-    const next = suggestion === undefined ? [] : [`Did you mean ${suggestion}?`];
-    throw new UserError(`"${name}" is no server name. ${reason}`, [], next);
+    const checkedAt = new Date(context.system.clock.now()).toISOString();
+    return { kind: 'invalid', name: subject.name, finding: invalid(subject, parsed), checkedAt };
   }
-  const { facts, verdict } = await saying(`Looking at ${name}`, context, lookAt(parsed.value, context));
-  const { args, stdout, style, version } = context;
-  const tool = { name: 'matrix-tls-setup', version };
-  if (args.format === 'text') stdout.write(reportText(facts, verdict, style));
-  else if (args.format === 'json') stdout.write(`${reportJson(facts, verdict, tool)}\n`);
-  else stdout.write(`${safeJson(report(facts, verdict, tool), 0)}\n`);
-  return exitOfVerdict(verdict);
+  const looked = await look(parsed.value, context.system, context, () => {}, new AbortController().signal);
+  return { kind: 'checked', ...looked };
 }
 
-async function checkMany(names: readonly string[], context: Context): Promise<number> {
-  const { args, stdout, style, system, version } = context;
-  const tool = { name: 'matrix-tls-setup', version };
-  const asReport = (entry: Entry): Report =>
-    entry.kind === 'checked'
-      ? report(entry.facts, entry.verdict, tool)
-      : invalidReport(entry.name, entry.finding, new Date(system.clock.now()).toISOString(), tool);
+/** What goes through a printer: something to be looked at, or a report that is there. */
+interface Source {
+  readonly items: AsyncIterable<Subject | Entry> | Iterable<Subject | Entry>;
+  readonly single: boolean;
+  readonly longest: number;
+  /** null where nobody knows before the end. */
+  readonly total: number | null;
+}
 
-  const entries: Entry[] = [];
-  const work = inOrder(
-    names,
-    SIDE_BY_SIDE,
-    (name) => entryOf(name, context),
-    (entry) => {
-      if (args.format === 'jsonl') stdout.write(`${safeJson(asReport(entry), 0)}\n`);
-      entries.push(entry);
+const longestOf = (names: readonly string[]): number => Math.max(0, ...names.map((name) => name.length));
+
+async function sourceOf(context: Context): Promise<Source> {
+  const { operands, list, replay } = context.args;
+  if (replay !== null) {
+    const { savedReports } = await import('../saved-reports.ts');
+    const { entries, single } = await savedReports(replay, context);
+    const names = entries.map((entry) =>
+      entry.kind === 'checked' ? entry.facts.serverName.text : entry.name,
+    );
+    return { items: entries, single, longest: longestOf(names), total: entries.length };
+  }
+  // A list is a list also when it holds one name: what reads the output must not have to guess its shape.
+  const single = operands.length === 1 && list === null;
+  const [only] = operands;
+  if (single && only !== undefined) serverNameOf(only);
+  const total = list === null ? operands.length : null;
+  return { items: subjects(context), single, longest: list === null ? longestOf(operands) : 32, total };
+}
+
+async function printerOf(context: Context, options: PrintOptions): Promise<Printer> {
+  const { format, diff } = context.args;
+  if (diff === null) return (await openerOf(format))(options);
+  const { savedReports } = await import('../saved-reports.ts');
+  const { openDiff } = await import('../../report/diff.ts');
+  return openDiff((await savedReports(diff, context)).entries, format, options);
+}
+
+/** Names that are none, by the line where they stand. */
+function complaints({ args, stderr }: Context): (subject: Subject) => void {
+  let count = 0;
+  return ({ name, line }) => {
+    if (line === null) return;
+    count += 1;
+    if (count <= MOST_COMPLAINTS)
+      stderr.write(
+        `${printable(args.list ?? '', 200)}, line ${line}: no server name: ${printable(name, 80)}\n`,
+      );
+    if (count === MOST_COMPLAINTS) stderr.write('Further lines of this kind are told in the output alone.\n');
+  };
+}
+
+async function* whileRead<Item>(items: AsyncIterable<Item> | Iterable<Item>, output: Output) {
+  for await (const item of items) {
+    if (output.isGone()) return;
+    yield item;
+  }
+}
+
+async function check(context: Context): Promise<number> {
+  const { stdout, style, version, args } = context;
+  const { items, single, longest, total } = await sourceOf(context);
+  const options = { tool: { name: 'matrix-tls-setup', version }, style, single, longest };
+  const printer = await printerOf(context, options);
+  const output = outputTo(stdout);
+  const progress = progressOn(context);
+  const complain = complaints(context);
+  let done = 0;
+  let code: number = exit.fine;
+
+  progress.say(single ? `Looking at ${args.operands[0] ?? ''}` : 'Looking');
+  await inOrder<Subject | Entry, () => Promise<void> | void>(
+    whileRead(items, output),
+    { sideBySide: args.jobs, ahead: AHEAD },
+    async (item) => {
+      const entry = 'kind' in item ? item : await entryOf(item, context);
+      if (entry.kind === 'invalid' && !('kind' in item)) complain(item);
+      code = codeOf(entry, code, args.format);
+      done += 1;
+      if (!single) progress.say(total === null ? `${done} done` : `${done} of ${total} done`);
+      const print = printer.take(entry);
+      return () => {
+        const text = print();
+        if (text !== '' && stdout.isTTY === true) progress.clear();
+        return output.write(text);
+      };
     },
+    (write) => write(),
   );
-  await saying(`Looking at ${names.length} servers`, context, work);
-  if (args.format === 'json') stdout.write(`${safeJson(entries.map(asReport), 2)}\n`);
-  if (args.format === 'text') stdout.write(reportTable(entries, style));
-  return Math.max(...entries.map(exitOf));
+  progress.clear();
+  if (done === 0) throw new UserError(`The list ${args.list} holds no server name.`);
+  await output.write(printer.end());
+  return code;
 }
 
 export const runCheck: Run = async (context) => {
-  const { args } = context;
-  const names = [...args.operands, ...(await readList(context))];
-  if (names.length === 0) throw new UserError(`The list ${args.list} holds no server name.`);
-  const [only] = names;
-  // A list is a list also when it holds one name: what reads the output must not have to guess its shape.
-  if (names.length === 1 && args.list === null && only !== undefined) return checkOne(only, context);
-  return checkMany(names, context);
+  try {
+    return await check(context);
+  } catch (error) {
+    // Monitoring takes exit code 2 for an alarm; what could not even be asked is "unknown".
+    if (!(error instanceof UserError) || context.args.format !== 'nagios') throw error;
+    const { nagiosUnknown } = await import('../../report/nagios.ts');
+    context.stdout.write(nagiosUnknown(error.message));
+    return exit.notVerified;
+  }
 };

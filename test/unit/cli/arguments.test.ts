@@ -83,7 +83,7 @@ describe('mistakes', () => {
     ['check', ['check needs a server name: check example.org.']],
     ['check a.org --format', ['--format needs a value: --format FORMAT.']],
     ['check a.org --format --json', ['--format needs a value: --format FORMAT.']],
-    ['check a.org --format jsn', ['--format jsn is unknown: text, json, jsonl. Did you mean json?']],
+    ['check a.org --format jsn', ['--format jsn is unknown: text, json, jsonl, tap, nagios, prometheus, go. Did you mean json?']],
     ['check a.org --json --format text', ['--json and --format text contradict each other.']],
     ['check a.org --json=yes', ['--json takes no value.']],
     [

@@ -17,8 +17,9 @@ export async function runInMemory(
   const out: string[] = [];
   const err: string[] = [];
   const stream = (lines: string[]) => ({
-    write(text: string): boolean {
+    write(text: string, written?: () => void): boolean {
       lines.push(text);
+      written?.();
       return true;
     },
   });
