@@ -43,7 +43,8 @@ function details(step: Step, below: string): string[] {
         ...step.remove.flatMap(({ key, why }) => [`${deep}- ${key}`, ...wrap(why, `${deep}  `)]),
       ];
     case 'manual':
-      return step.lines.flatMap((line) => wrap(line, deep));
+      // A line of a configuration file or a command is copied as it stands.
+      return step.lines.flatMap((line) => (isCode(line) ? [`${deep}  ${line}`] : wrap(line, deep)));
   }
 }
 
@@ -57,6 +58,8 @@ const indented = (text: string): string[] =>
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => `${deep}  ${line}`);
+
+const isCode = (line: string): boolean => line.endsWith(';') || line.startsWith('grep ');
 
 /** Each of the plan's edits keeps its own copy. */
 const copyOf = ({ id, path }: LinesStep): string => `${path}.before-${id.replace('homeserver-', '')}`;

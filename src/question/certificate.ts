@@ -1,12 +1,25 @@
 /** Where the certificate comes from. */
+
+import { isIP } from '../system/ip.ts';
 import { parseAbsPath, parseEmail } from '../template/values.ts';
+import { frontName, isChainIncomplete, isSiteEnough } from './front.ts';
 import { answered, choiceQuestion, textQuestion } from './make.ts';
 import { sameMachine } from './seen.ts';
 import type { AnswerValue, Choice, Situation } from './types.ts';
 
 /** An IP address as server name: the usual clients get no certificate for it without more ado. */
-const byAddress = (situation: Situation): boolean =>
-  situation.facts !== null && situation.facts.serverName.kind !== 'name';
+const byAddress = (situation: Situation): boolean => isIP(frontName(situation)) !== 0;
+
+/** The certificate is there and good, and only sent without what is below it. */
+const isChainAlone = (situation: Situation): boolean =>
+  situation.answers.scenario === 'repair' && isChainIncomplete(situation);
+
+/** Where certbot keeps a file of the name, when certbot is here. */
+const inLineage = (situation: Situation, file: string): string | null =>
+  situation.host?.installed.certbot === true ? `/etc/letsencrypt/live/${frontName(situation)}/${file}` : null;
+
+/** A site that exists has its certificate. */
+const isNeeded = (situation: Situation): boolean => !isSiteEnough(situation);
 
 function clients(situation: Situation): readonly Choice[] {
   const { host } = situation;
@@ -30,10 +43,12 @@ export const certificateClient = choiceQuestion({
     'The plan holds the command and a small script that installs each renewed certificate.',
     'Synapse cannot fetch certificates itself any more; it could until 1.36.',
   ],
+  when: isNeeded,
   choices: clients,
   detected: (situation) => {
     const { host } = situation;
     if (byAddress(situation)) return null;
+    if (isChainAlone(situation)) return { value: 'existing', source: 'its chain alone is missing' };
     if (host?.installed.certbot) return { value: 'certbot', source: 'installed here' };
     if (host?.installed.acmeSh) return { value: 'acme.sh', source: 'installed here' };
     return null;
@@ -97,7 +112,7 @@ export const certificatePath = textQuestion({
     'With the certificate alone (cert.pem) browsers are content and other servers are not.',
   ],
   when: answered('certificateClient', 'existing'),
-  default: () => null,
+  default: (situation) => (isChainAlone(situation) ? inLineage(situation, 'fullchain.pem') : null),
   parse: (text) => parseAbsPath(text.trim()),
 });
 
@@ -106,7 +121,10 @@ export const keyPath = textQuestion({
   ask: () => 'Where is the private key?',
   summary: 'path of the private key',
   help: ['Often privkey.pem. The path alone is needed: the key is neither read nor copied.'],
-  when: answered('certificateClient', 'existing'),
-  default: () => null,
+  // With the chain alone missing, the key beside the certificate stays as it is; Synapse names both together.
+  when: (situation) =>
+    answered('certificateClient', 'existing')(situation) &&
+    !(isChainAlone(situation) && situation.answers.tlsFront === 'nginx'),
+  default: (situation) => (isChainAlone(situation) ? inLineage(situation, 'privkey.pem') : null),
   parse: (text) => parseAbsPath(text.trim()),
 });

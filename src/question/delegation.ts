@@ -1,7 +1,8 @@
 /** Where connections are led: hosts, ports, records and the web server of the server name. */
 import { parseAbsPath, parseHostname, parseHttpsUrl, parsePort } from '../template/values.ts';
+import { frontHost, frontName, isSiteHere } from './front.ts';
 import { answered, choiceQuestion, confirmQuestion, textQuestion } from './make.ts';
-import { addressesOf, delegation, leadingSrv, serverNameOf, srvUnder, webOf } from './seen.ts';
+import { delegation, leadingSrv, serverNameOf, srvUnder } from './seen.ts';
 import type { AnswerValue, Parsed, Situation } from './types.ts';
 
 const scenarioIs = (...ids: readonly string[]) => answered('scenario', ...ids);
@@ -39,6 +40,14 @@ function parseDelegated(text: string, situation: Situation): Parsed {
   };
 }
 
+/** Port 80 stays with plain http: the CA comes there, and nginx cannot do both on one port. */
+function parseTlsPort(text: string): Parsed {
+  const parsed = parsePort(text);
+  return parsed.ok && Number(parsed.value) === 80
+    ? { ok: false, reason: 'Port 80 is for plain http, where the CA comes. Servers need another one.' }
+    : parsed;
+}
+
 export const delegatedHost = textQuestion({
   id: 'delegatedHost',
   ask: (name) => `To which host should servers connect for ${name}?`,
@@ -66,7 +75,7 @@ export const delegatedPort = textQuestion({
     return port ? { value: port, source: 'the well-known file' } : null;
   },
   default: () => 443,
-  parse: (text) => parsePort(text.trim()),
+  parse: (text) => parseTlsPort(text.trim()),
 });
 
 export const srvTarget = textQuestion({
@@ -106,7 +115,7 @@ export const srvPort = textQuestion({
     return srv && srv.port > 0 ? { value: srv.port, source: 'the SRV record' } : null;
   },
   default: () => 443,
-  parse: (text) => parsePort(text.trim()),
+  parse: (text) => parseTlsPort(text.trim()),
 });
 
 export const keepLegacySrv = confirmQuestion({
@@ -158,18 +167,24 @@ export const apexWebroot = textQuestion({
 
 export const existingSite = confirmQuestion({
   id: 'existingSite',
-  ask: (name) => `Does nginx already have a site for ${name}?`,
-  summary: 'whether nginx has a site for the server name on 80 and 443 already',
+  ask: (_, situation) => `Does nginx already have a site for ${frontName(situation)}?`,
+  summary: 'whether nginx has a site for the name of the certificate already, on 80 and 443',
   help: [
-    'Two sites with the same name and port cannot be: nginx would ignore the second one.',
+    'Two sites with the same name and port cannot be: nginx would use one of them and ignore the other.',
     'With yes you get pieces to include into the site that exists, with no a whole one.',
+    '"grep -rn server_name /etc/nginx" shows all names that have a site.',
   ],
   when: answered('tlsFront', 'nginx'),
-  detected: ({ facts }) =>
-    facts && webOf(facts) === 'trusted' && addressesOf(facts, facts.serverName.host).size > 0
-      ? { value: true, source: `https://${facts.serverName.host}/ answers` }
-      : null,
-  default: () => false,
+  detected: (situation) => {
+    const seen = isSiteHere(situation);
+    const name = frontName(situation);
+    if (seen === true) return { value: true, source: `https://${name}/ answers` };
+    const host = frontHost(situation);
+    const none = host === name ? `nothing answers on port 443 of ${name}` : `${host} is another machine`;
+    return seen === false ? { value: false, source: none } : null;
+  },
+  // Unseen, a wrong "no" would take a web site away: then somebody has to say it.
+  default: ({ facts }) => (facts === null ? null : false),
 });
 
 export const clientBaseUrl = textQuestion({

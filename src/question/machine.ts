@@ -7,8 +7,9 @@ import {
   parseUserName,
   parseVersion,
 } from '../template/values.ts';
+import { backendElsewhere, frontPort, isSiteEnough, isSynapseTls } from './front.ts';
 import { answered, choiceQuestion, textQuestion } from './make.ts';
-import type { Answers, Choice } from './types.ts';
+import type { Choice, Parsed, Situation } from './types.ts';
 
 const notYet = (value: string, label: string): Choice => ({
   value,
@@ -18,9 +19,9 @@ const notYet = (value: string, label: string): Choice => ({
 });
 
 /** Synapse runs without rights: a port below 1024 needs somebody in front. */
-function synapseChoice({ scenario, delegatedPort, srvPort }: Answers): Choice {
+function synapseChoice(situation: Situation): Choice {
   const base = { value: 'synapse', label: 'Synapse itself' };
-  const port = scenario === 'same-host-443' ? 443 : Number(delegatedPort ?? srvPort ?? 8448);
+  const port = frontPort(situation);
   return port < 1024
     ? { ...base, note: `cannot open port ${port}`, disabled: true }
     : { ...base, note: 'on a port of its own' };
@@ -35,19 +36,23 @@ export const tlsFront = choiceQuestion({
     'Synapse can do TLS itself; it then needs a certificate that its user can read,',
     'and a port above 1023.',
   ],
-  choices: ({ host, answers }) => [
+  choices: (situation) => [
     {
       value: 'nginx',
       label: 'nginx',
-      ...(host?.nginxVersion ? { note: `${host.nginxVersion} is here` } : {}),
+      ...(situation.host?.nginxVersion ? { note: `${situation.host.nginxVersion} is here` } : {}),
     },
-    synapseChoice(answers),
+    synapseChoice(situation),
     notYet('caddy', 'Caddy'),
     notYet('apache', 'Apache'),
     notYet('haproxy', 'HAProxy'),
     notYet('traefik', 'Traefik'),
     notYet('relayd', 'relayd'),
   ],
+  detected: (situation) =>
+    situation.answers.scenario === 'repair' && isSynapseTls(situation)
+      ? { value: 'synapse', source: situation.host?.homeserverYaml?.path ?? '' }
+      : null,
   default: () => 'nginx',
 });
 
@@ -60,7 +65,8 @@ export const nginxVersion = textQuestion({
     'From 1.25.1 on HTTP/2 has a line of its own. The older form works everywhere;',
     'newer versions print a warning about it.',
   ],
-  when: answered('tlsFront', 'nginx'),
+  // Pieces for a site that exists do not switch HTTP/2.
+  when: (situation) => situation.answers.tlsFront === 'nginx' && !isSiteEnough(situation),
   detected: ({ host }) => (host?.nginxVersion ? { value: host.nginxVersion, source: 'nginx -v' } : null),
   default: () => '1.18.0',
   parse: (text) => parseVersion(text.trim()),
@@ -76,9 +82,19 @@ export const backendAddress = textQuestion({
     'Nothing encrypts this way, so it should not leave your own network.',
   ],
   when: answered('tlsFront', 'nginx'),
-  default: () => '127.0.0.1',
+  // 127.0.0.1 would lead nginx to a machine without a homeserver.
+  default: (situation) => (backendElsewhere(situation) === null ? '127.0.0.1' : null),
   parse: (text) => parseIpLiteral(text.trim()),
 });
+
+/** nginx behind itself would ask itself for ever. */
+function parseBackendPort(text: string, situation: Situation): Parsed {
+  const parsed = parsePort(text.trim());
+  if (!parsed.ok || !/^(?:127\.|::1$)/.test(String(situation.answers.backendAddress))) return parsed;
+  return [80, 443, frontPort(situation)].includes(Number(parsed.value))
+    ? { ok: false, reason: `nginx itself takes port ${parsed.value} of this machine. 8008 is usual.` }
+    : parsed;
+}
 
 export const backendPort = textQuestion({
   id: 'backendPort',
@@ -87,7 +103,7 @@ export const backendPort = textQuestion({
   help: ['8008 is what Synapse takes by default. It stands in homeserver.yaml, below listeners.'],
   when: answered('tlsFront', 'nginx'),
   default: () => 8008,
-  parse: (text) => parsePort(text.trim()),
+  parse: parseBackendPort,
 });
 
 export const homeserverYaml = textQuestion({

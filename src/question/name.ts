@@ -1,6 +1,7 @@
 /** Which server name, which way. */
 import { parseServerName } from '../matrix/server-name.ts';
 import { choiceQuestion, confirmQuestion, none, textQuestion } from './make.ts';
+import { scenarioTitles } from './scenarios.ts';
 import { serverNameOf } from './seen.ts';
 import type { Choice, Situation } from './types.ts';
 
@@ -31,24 +32,8 @@ export const serverName = textQuestion({
   },
 });
 
-/** The ids of the scenarios with a label each; the order is that of preference. */
-function scenarioChoices(situation: Situation): readonly Choice[] {
-  const name = serverNameOf(situation);
-  return [
-    { value: 'already-fine', label: 'Leave it as it is' },
-    { value: 'well-known-port', label: `A file on https://${name} that names host and port` },
-    { value: 'direct', label: `No delegation: servers come to ${name} itself` },
-    { value: 'same-host-443', label: `A file that leads to port 443 of ${name} itself` },
-    { value: 'srv-certificate', label: `An SRV record, and a certificate for ${name} where it leads` },
-    { value: 'srv-proxy', label: `An SRV record to a proxy that has the certificate of ${name}` },
-    { value: 'srv-same-host', label: `An SRV record to another port of ${name}` },
-    { value: 'well-known-8448', label: `A file on https://${name} that names a host, on port 8448` },
-    {
-      value: 'well-known-srv',
-      label: `A file on https://${name} that names a host, with an SRV record there`,
-    },
-  ];
-}
+const scenarioChoices = (situation: Situation): readonly Choice[] =>
+  scenarioTitles.map(({ id, title }) => ({ value: id, label: title(serverNameOf(situation)) }));
 
 export const scenario = choiceQuestion({
   id: 'scenario',

@@ -2,6 +2,7 @@
 
 import { judge } from '../check/judge.ts';
 import { formatEndpoint } from '../matrix/server-name.ts';
+import { scenarioTitle } from '../question/scenarios.ts';
 import { serverNameOf } from '../question/seen.ts';
 import { printable } from '../system/printable.ts';
 import { verifyStage } from './parts/after.ts';
@@ -13,7 +14,7 @@ import { weigh } from './weigh.ts';
 export const alreadyFine: Scenario = {
   id: 'already-fine',
   faq: 'do nothing',
-  title: (situation) => `Leave ${serverNameOf(situation)} as it is`,
+  title: (situation) => scenarioTitle('already-fine', serverNameOf(situation)),
   summary: 'Other servers reach it. Nothing has to change.',
   fit: (situation) => {
     const name = serverNameOf(situation);

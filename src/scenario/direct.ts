@@ -1,19 +1,20 @@
 /** No delegation: servers come to the server name itself, on 8448 or on the port inside it. */
+import { scenarioTitle } from '../question/scenarios.ts';
 import { serverNameOf } from '../question/seen.ts';
 import { groundsOf } from './grounds.ts';
-import { certificateQuestions, homeserverQuestions, ownFrontQuestions } from './lists.ts';
 import { contextOf } from './parts/context.ts';
 import { cutOver } from './parts/cut-over.ts';
 import { withdrawFile } from './parts/files.ts';
 import { ownFront, port8448 } from './parts/fronts.ts';
 import { removeSrv } from './parts/records.ts';
+import { certificateQuestions, frontQuestions, homeserverQuestions } from './question-lists.ts';
 import type { Scenario } from './types.ts';
 import { needsCertificate, publicName, weigh } from './weigh.ts';
 
 export const direct: Scenario = {
   id: 'direct',
   faq: 'no SRV record',
-  title: (situation) => `No delegation: servers come to ${serverNameOf(situation)} itself`,
+  title: (situation) => scenarioTitle('direct', serverNameOf(situation)),
   summary: 'Nothing is looked up but the address. The certificate is for the server name.',
   fit: (situation) => {
     const grounds = groundsOf(situation);
@@ -60,7 +61,7 @@ export const direct: Scenario = {
       },
     ]);
   },
-  questions: [...ownFrontQuestions, ...certificateQuestions, ...homeserverQuestions],
+  questions: [...frontQuestions, ...certificateQuestions, ...homeserverQuestions],
   plan: (situation) => {
     const context = contextOf(situation);
     const front = ownFront(context, context.apexPort ?? port8448());

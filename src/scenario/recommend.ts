@@ -32,7 +32,9 @@ function wouldChange(best: Recommended | null, grounds: Grounds): readonly strin
   }
   switch (best.scenario.id) {
     case 'already-fine':
-      return [`A finding of the check: run it again after each change at ${name}.`];
+      return [`A finding of the check. Run it again after each change at ${name}.`];
+    case 'repair':
+      return ['If the certificate cannot be had there: a way to another place, from the list below.'];
     case 'well-known-port':
     case 'well-known-8448':
     case 'well-known-srv':

@@ -1,21 +1,22 @@
 /** The server name's own web server takes Matrix as well: a file leads to port 443, so that 8448 is not needed. */
 import { formatEndpoint } from '../matrix/server-name.ts';
+import { scenarioTitle } from '../question/scenarios.ts';
 import { serverNameOf } from '../question/seen.ts';
 import { groundsOf } from './grounds.ts';
-import { certificateQuestions, homeserverQuestions, ownFrontQuestions } from './lists.ts';
 import { contextOf } from './parts/context.ts';
 import { cutOver } from './parts/cut-over.ts';
 import { publishFiles } from './parts/files.ts';
 import { FILES_FOLDER } from './parts/front.ts';
 import { https, ownFront } from './parts/fronts.ts';
 import { oldRecords } from './parts/records.ts';
+import { certificateQuestions, frontQuestions, homeserverQuestions } from './question-lists.ts';
 import type { Scenario } from './types.ts';
 import { delegable, needsCertificate, needsFile, publicName, weigh } from './weigh.ts';
 
 export const sameHost443: Scenario = {
   id: 'same-host-443',
   faq: '',
-  title: (situation) => `A file that leads to port 443 of ${serverNameOf(situation)} itself`,
+  title: (situation) => scenarioTitle('same-host-443', serverNameOf(situation)),
   summary: 'The web server of the server name takes Matrix too. Port 8448 is not needed.',
   fit: (situation) => {
     const grounds = groundsOf(situation);
@@ -39,7 +40,7 @@ export const sameHost443: Scenario = {
     ]);
   },
   questions: [
-    ...ownFrontQuestions,
+    ...frontQuestions,
     'clientBaseUrl',
     ...certificateQuestions,
     ...homeserverQuestions,

@@ -1,16 +1,17 @@
 /** Option 1 of the FAQ: an SRV record to another machine, and the certificate of the server name there. */
+import { scenarioTitle } from '../question/scenarios.ts';
 import { serverNameOf } from '../question/seen.ts';
 import { groundsOf } from './grounds.ts';
-import { certificateQuestions, frontQuestions, homeserverQuestions } from './lists.ts';
 import { planByRecord } from './parts/by-record.ts';
 import { contextOf } from './parts/context.ts';
+import { certificateQuestions, frontQuestions, homeserverQuestions } from './question-lists.ts';
 import type { Scenario } from './types.ts';
 import { delegable, needsCertificate, publicName, weigh } from './weigh.ts';
 
 export const srvCertificate: Scenario = {
   id: 'srv-certificate',
   faq: 'option 1',
-  title: (situation) => `An SRV record, and a certificate for ${serverNameOf(situation)} where it leads`,
+  title: (situation) => scenarioTitle('srv-certificate', serverNameOf(situation)),
   summary: 'The record moves the connection; the certificate still carries the server name.',
   fit: (situation) => {
     const grounds = groundsOf(situation);

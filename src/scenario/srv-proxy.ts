@@ -1,16 +1,17 @@
 /** Option 2 of the FAQ: a reverse proxy that has the certificate of the server name, never one of its own name. */
+import { scenarioTitle } from '../question/scenarios.ts';
 import { serverNameOf } from '../question/seen.ts';
 import { groundsOf } from './grounds.ts';
-import { certificateQuestions, frontQuestions, homeserverQuestions } from './lists.ts';
 import { planByRecord } from './parts/by-record.ts';
 import { contextOf } from './parts/context.ts';
+import { certificateQuestions, frontQuestions, homeserverQuestions } from './question-lists.ts';
 import type { Scenario } from './types.ts';
 import { delegable, needsCertificate, publicName, weigh } from './weigh.ts';
 
 export const srvProxy: Scenario = {
   id: 'srv-proxy',
   faq: 'option 2',
-  title: (situation) => `An SRV record to a proxy that has the certificate of ${serverNameOf(situation)}`,
+  title: (situation) => scenarioTitle('srv-proxy', serverNameOf(situation)),
   summary: 'The proxy needs the certificate of the server name, not one of its own name.',
   fit: (situation) => {
     const grounds = groundsOf(situation);

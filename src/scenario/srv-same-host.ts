@@ -1,16 +1,17 @@
 /** The FAQ's shortcut: an SRV record to the same host is like none at all. That holds for port 8448 only. */
+import { scenarioTitle } from '../question/scenarios.ts';
 import { serverNameOf } from '../question/seen.ts';
 import { groundsOf } from './grounds.ts';
-import { certificateQuestions, homeserverQuestions, ownFrontQuestions } from './lists.ts';
 import { planByRecord } from './parts/by-record.ts';
 import { contextOf } from './parts/context.ts';
+import { certificateQuestions, frontQuestions, homeserverQuestions } from './question-lists.ts';
 import type { Scenario } from './types.ts';
 import { delegable, needsCertificate, publicName, weigh } from './weigh.ts';
 
 export const srvSameHost: Scenario = {
   id: 'srv-same-host',
   faq: 'SRV, same host',
-  title: (situation) => `An SRV record to another port of ${serverNameOf(situation)}`,
+  title: (situation) => scenarioTitle('srv-same-host', serverNameOf(situation)),
   summary: 'The record moves the port alone. The certificate is for the server name.',
   fit: (situation) => {
     const grounds = groundsOf(situation);
@@ -51,7 +52,7 @@ export const srvSameHost: Scenario = {
   questions: [
     'srvTarget',
     'srvPort',
-    ...ownFrontQuestions,
+    ...frontQuestions,
     ...certificateQuestions,
     ...homeserverQuestions,
     'keepLegacySrv',

@@ -1,16 +1,8 @@
 import type { Plan } from '../plan/types.ts';
+import type { ScenarioId } from '../question/scenarios.ts';
 import type { Situation } from '../question/types.ts';
 
-export type ScenarioId =
-  | 'direct'
-  | 'same-host-443'
-  | 'srv-same-host'
-  | 'srv-certificate'
-  | 'srv-proxy'
-  | 'well-known-port'
-  | 'well-known-srv'
-  | 'well-known-8448'
-  | 'already-fine';
+export type { ScenarioId };
 
 /** How well a scenario fits what was seen. */
 export interface Fit {

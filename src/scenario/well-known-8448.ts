@@ -1,20 +1,26 @@
 /** Option 3 of the FAQ without a port and without SRV: the delegated host on 8448. */
 
+import { scenarioTitle } from '../question/scenarios.ts';
 import { serverNameOf } from '../question/seen.ts';
 import { groundsOf } from './grounds.ts';
-import { certificateQuestions, fileQuestions, frontQuestions, homeserverQuestions } from './lists.ts';
 import { contextOf } from './parts/context.ts';
 import { cutOver } from './parts/cut-over.ts';
 import { publishFiles } from './parts/files.ts';
 import { delegatedFront, port8448 } from './parts/fronts.ts';
 import { oldRecords, removeSrv } from './parts/records.ts';
+import {
+  certificateQuestions,
+  fileQuestions,
+  frontQuestions,
+  homeserverQuestions,
+} from './question-lists.ts';
 import type { Scenario } from './types.ts';
 import { delegable, needsFile, publicName, weigh } from './weigh.ts';
 
 export const wellKnown8448: Scenario = {
   id: 'well-known-8448',
   faq: 'option 3',
-  title: (situation) => `A file on https://${serverNameOf(situation)} that names a host, on port 8448`,
+  title: (situation) => scenarioTitle('well-known-8448', serverNameOf(situation)),
   summary: 'The file names the host alone, and servers come to its port 8448.',
   fit: (situation) => {
     const grounds = groundsOf(situation);

@@ -1,21 +1,27 @@
 /** Option 3 of the FAQ with a port: the only delegation that asks no SRV question. */
 import { formatEndpoint } from '../matrix/server-name.ts';
+import { scenarioTitle } from '../question/scenarios.ts';
 import { serverNameOf } from '../question/seen.ts';
 import { parsePort } from '../template/values.ts';
 import { groundsOf } from './grounds.ts';
-import { certificateQuestions, fileQuestions, frontQuestions, homeserverQuestions } from './lists.ts';
 import { contextOf } from './parts/context.ts';
 import { cutOver } from './parts/cut-over.ts';
 import { publishFiles } from './parts/files.ts';
 import { delegatedFront } from './parts/fronts.ts';
 import { oldRecords } from './parts/records.ts';
+import {
+  certificateQuestions,
+  fileQuestions,
+  frontQuestions,
+  homeserverQuestions,
+} from './question-lists.ts';
 import type { Scenario } from './types.ts';
 import { delegable, needsFile, publicName, weigh } from './weigh.ts';
 
 export const wellKnownPort: Scenario = {
   id: 'well-known-port',
   faq: 'option 3',
-  title: (situation) => `A file on https://${serverNameOf(situation)} that names host and port`,
+  title: (situation) => scenarioTitle('well-known-port', serverNameOf(situation)),
   summary: 'The file moves connections and the name in the certificate. No SRV question is asked.',
   fit: (situation) => {
     const grounds = groundsOf(situation);

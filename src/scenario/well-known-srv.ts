@@ -1,22 +1,27 @@
 /** Option 3 of the FAQ with an SRV record. The record belongs on the delegated host: the FAQ shows it on another name. */
 
+import { scenarioTitle } from '../question/scenarios.ts';
 import { serverNameOf } from '../question/seen.ts';
 import { parseHostname, parsePort } from '../template/values.ts';
 import { groundsOf } from './grounds.ts';
-import { certificateQuestions, fileQuestions, frontQuestions, homeserverQuestions } from './lists.ts';
 import { contextOf } from './parts/context.ts';
 import { cutOver } from './parts/cut-over.ts';
 import { publishFiles } from './parts/files.ts';
 import { delegatedFront } from './parts/fronts.ts';
 import { addSrv, oldRecords } from './parts/records.ts';
+import {
+  certificateQuestions,
+  fileQuestions,
+  frontQuestions,
+  homeserverQuestions,
+} from './question-lists.ts';
 import type { Scenario } from './types.ts';
 import { delegable, needsFile, publicName, weigh } from './weigh.ts';
 
 export const wellKnownSrv: Scenario = {
   id: 'well-known-srv',
   faq: 'option 3',
-  title: (situation) =>
-    `A file on https://${serverNameOf(situation)} that names a host, with an SRV record there`,
+  title: (situation) => scenarioTitle('well-known-srv', serverNameOf(situation)),
   summary: 'The file names a host; an SRV record of that host names machine and port.',
   fit: (situation) => {
     const grounds = groundsOf(situation);

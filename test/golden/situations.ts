@@ -53,6 +53,17 @@ export interface Golden {
 export const goldens: readonly Golden[] = [
   { scenario: 'already-fine', world: { hosts: alone, certificate: ['example.org'] }, given: {} },
   {
+    scenario: 'repair',
+    world: {
+      hosts: apart,
+      wellKnown: 'customer.example.net:443',
+      certificate: ['customer.example.net'],
+      chainError: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      host: { ...oldHost, homeserverYaml: null },
+    },
+    given: {},
+  },
+  {
     scenario: 'well-known-port',
     world: {
       hosts: apart,
@@ -70,12 +81,7 @@ export const goldens: readonly Golden[] = [
   {
     scenario: 'same-host-443',
     world: { hosts: alone, certificate: null, wellKnown: null, maxAge: 600 },
-    given: {
-      certificateClient: 'acme.sh',
-      nginxVersion: '1.26.2',
-      existingSite: 'no',
-      clientBaseUrl: 'https://example.org',
-    },
+    given: { clientBaseUrl: 'https://example.org' },
   },
   {
     scenario: 'srv-same-host',

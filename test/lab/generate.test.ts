@@ -44,7 +44,13 @@ const cases: readonly Case[] = [
   {
     scenario: 'srv-proxy',
     house: { website: true },
-    answers: { srvTarget: matrixHost, srvPort: 443, certificateClient: 'certbot', challenge: 'dns' },
+    answers: {
+      existingSite: false,
+      srvTarget: matrixHost,
+      srvPort: 443,
+      certificateClient: 'certbot',
+      challenge: 'dns',
+    },
     row: 14,
     connectTo: `${matrixHost}:443`,
     certificateName: serverName,
@@ -53,6 +59,7 @@ const cases: readonly Case[] = [
     scenario: 'well-known-port',
     house: { website: true },
     answers: {
+      existingSite: false,
       delegatedHost: matrixHost,
       delegatedPort: 443,
       apexServer: 'other',

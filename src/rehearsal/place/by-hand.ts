@@ -2,10 +2,13 @@
 import { type Machine, nginxFiles } from '../machine.ts';
 import { PlacementError } from './error.ts';
 import type { ReadStep } from './readme.ts';
-import { addInclude } from './site-edit.ts';
+import { addInclude, type Block, setDirective } from './site-edit.ts';
 
 const INCLUDE =
-  /In the server block that has "server_name (?<name>\S+)" and "listen (?<port>\d+)(?<ssl> ssl)?", add[^:]*: include (?<path>\/\S+);/;
+  /In the server block that has "server_name (?<name>\S+)" and "listen (?<port>\d+)(?<ssl> ssl)?", add[^:]*:\s+include (?<path>\/\S+);/;
+
+const SET =
+  /In the server block that has "server_name (?<name>\S+)" and "listen (?<port>\d+)(?<ssl> ssl)?", set:\s+(?<rest>.*)$/;
 
 /** Advice: there is nothing to do for it in a world where nothing ever ends. */
 const ADVICE = [
@@ -23,7 +26,17 @@ export function byHand(machine: Machine, step: ReadStep): string[] {
       port: Number(include.port),
       ssl: include.ssl !== undefined,
     };
-    return [put(machine, block, include.path ?? '')];
+    const path = include.path ?? '';
+    const edited = edit(machine, block, (text) => addInclude(text, block, path));
+    return [`${edited} on ${machine.data.name} now includes ${path}.`];
+  }
+  const set = SET.exec(step.lines.join(' '))?.groups;
+  if (set !== undefined) {
+    const block = { serverName: set.name ?? '', port: Number(set.port), ssl: set.ssl !== undefined };
+    return [...(set.rest ?? '').matchAll(/(\w+) (\S+);/g)].map(([, name = '', value = '']) => {
+      const edited = edit(machine, block, (text) => setDirective(text, block, name, value));
+      return `${edited} on ${machine.data.name}: ${name} is ${value}.`;
+    });
   }
   const [, file] = /^Remove https:\/\/[^/]+(\/\.well-known\/matrix\/\w+)$/.exec(step.title) ?? [];
   if (file !== undefined) {
@@ -35,16 +48,13 @@ export function byHand(machine: Machine, step: ReadStep): string[] {
   throw new PlacementError('the rehearsal does not know how to do this by hand.');
 }
 
-function put(
-  machine: Machine,
-  block: { serverName: string; port: number; ssl: boolean },
-  path: string,
-): string {
+/** Edits the first site that has the block. @returns its path. */
+function edit(machine: Machine, block: Block, change: (text: string) => string | null): string {
   for (const site of nginxFiles(machine.files)) {
-    const edited = addInclude(machine.files.get(site) ?? '', block, path);
+    const edited = change(machine.files.get(site) ?? '');
     if (edited === null) continue;
     machine.files.set(site, edited);
-    return `${site} on ${machine.data.name} now includes ${path}.`;
+    return site;
   }
   const where = `"server_name ${block.serverName}" and "listen ${block.port}${block.ssl ? ' ssl' : ''}"`;
   throw new PlacementError(`nginx on ${machine.data.name} has no server block with ${where}.`);

@@ -20,6 +20,19 @@ export function addInclude(text: string, block: Block, path: string): string | n
   return lines.join('\n');
 }
 
+/** Gives a directive of the block another value, or adds it; null when this file has no such block. */
+export function setDirective(text: string, block: Block, name: string, value: string): string | null {
+  const inside = parseNginx(text).find((directive) => isMeant(directive, block))?.block ?? null;
+  const serverName = inside?.find((one) => one.name === 'server_name');
+  if (inside === null || serverName === undefined) return null;
+  const line = `    ${name} ${value};`;
+  const lines = text.split('\n');
+  const old = inside.find((one) => one.name === name);
+  if (old === undefined) lines.splice(serverName.line, 0, line);
+  else lines[old.line - 1] = line;
+  return lines.join('\n');
+}
+
 function isMeant(directive: Directive, { serverName, port, ssl }: Block): boolean {
   if (directive.name !== 'server' || directive.block === null) return false;
   const named = directive.block.some((one) => one.name === 'server_name' && one.args.includes(serverName));

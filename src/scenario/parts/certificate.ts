@@ -9,6 +9,7 @@ import {
   renewalNote,
 } from '../../acme/clients.ts';
 import type { Stage, Step } from '../../plan/types.ts';
+import { isSiteEnough, isSiteTrusted } from '../../question/front.ts';
 import { sameMachine } from '../../question/seen.ts';
 import { type Hostname, parseEmail, parseUnitName, parseUserName } from '../../template/values.ts';
 import type { Context } from './context.ts';
@@ -18,9 +19,10 @@ import { command, file, manual, reloadNginx } from './steps.ts';
 const role = 'delegate' as const;
 
 export const contacts = (context: Context): readonly string[] =>
-  context.is('certificateClient', 'existing') ? [] : [CA_HOST];
+  context.is('certificateClient', 'existing') || isSiteEnough(context.situation) ? [] : [CA_HOST];
 
 export function certificateStage(context: Context, front: Front): Stage {
+  if (isSiteEnough(context.situation)) return ofSite(context, front);
   const existing = context.is('certificateClient', 'existing');
   const { certificate } = certificateFiles(context, front);
   return {
@@ -31,6 +33,27 @@ export function certificateStage(context: Context, front: Front): Stage {
       says: `${certificate} holds the certificate of ${front.name} and the intermediate below it.`,
       absent: [],
     },
+    wait: null,
+  };
+}
+
+/** A site that exists keeps its certificate: there is something to do only when it is not good. */
+function ofSite({ facts }: Context, { name }: Front): Stage {
+  const isGood = facts !== null && isSiteTrusted(facts, name);
+  const look = manual(
+    {
+      id: 'certificate-site',
+      role,
+      title: `See that the site ${name} has a good certificate with its chain`,
+      why: 'Matrix comes to this site, and servers are stricter than browsers.',
+    },
+    `In the server block that has "server_name ${name}" and "listen 443 ssl", ssl_certificate names a file with the certificate of ${name} and the intermediate below it, often fullchain.pem.`,
+  );
+  return {
+    id: 'certificate',
+    title: `The certificate of the site ${name}`,
+    steps: isGood ? [] : [look],
+    gate: null,
     wait: null,
   };
 }

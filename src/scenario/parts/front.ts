@@ -7,6 +7,7 @@ import type { Fragment } from '../../template/engine.ts';
 import {
   type Hostname,
   type Port,
+  parseAbsPath,
   parseIpLiteral,
   parsePort,
   parseUnitName,
@@ -42,7 +43,9 @@ export const isLoopback = (context: Context): boolean =>
 /** Where the front finds certificate and key. */
 export function certificateFiles(context: Context, front: Front): Installed {
   if (context.is('certificateClient', 'existing')) {
-    return { certificate: path(context, 'certificatePath'), key: path(context, 'keyPath') };
+    const certificate = path(context, 'certificatePath');
+    // Not asked for where it stays as it is.
+    return { certificate, key: context.optional('keyPath', parseAbsPath) ?? certificate };
   }
   return installedAt(front.name as Hostname);
 }
@@ -103,6 +106,7 @@ function nginxSteps(context: Context, front: Front): readonly Step[] {
       : []),
     ...(ports.length > 0
       ? [
+          ...(front.siteExists ? [] : [noSiteYet(front)]),
           file(
             {
               id: 'nginx-site',
@@ -124,6 +128,20 @@ function nginxSteps(context: Context, front: Front): readonly Step[] {
     ...reloadNginx(role, 'site'),
   ];
 }
+
+/** nginx uses one of two sites with the same name and port, and only warns of the other. */
+const noSiteYet = ({ name }: Front): Step =>
+  manual(
+    {
+      id: 'nginx-no-site',
+      role: 'delegate',
+      title: `See that nginx has no site ${name} yet`,
+      why: 'Of two sites with the same name and port nginx uses one, and the other is gone with no more than a warning.',
+    },
+    'This prints nothing but files that begin with matrix-:',
+    `grep -rlwF ${hostText(name)} /etc/nginx/`,
+    'Otherwise make the plan again with existingSite: yes.',
+  );
 
 /** Which well-known files a site answers for. */
 export const filesData = (context: Context, webroot: string) => ({
@@ -201,7 +219,7 @@ function whyNow({ config }: Context, { ports }: Front): string {
 }
 
 /** From another machine: the right name in TLS and Host, whatever DNS says today. */
-function reachable({ name, host, port }: Front): Step {
+export function reachable({ name, host, port }: Front): Step {
   const url = `https://${hostText(name)}:${port}/_matrix/federation/v1/version`;
   const detour = name === host ? [] : ['--connect-to', `${hostText(name)}:${port}:${hostText(host)}:${port}`];
   return command(

@@ -17,7 +17,7 @@ async function generate(line: string, answers: string | null = null, env = {}): 
   return runInMemory(words, { system: cutOff, cwd: folder, env });
 }
 
-const enough = 'serverName: example.org\nscenario: well-known-port\ndelegatedHost: matrix.example.org\n';
+const enough = 'serverName: example.org\nscenario: well-known-port\ndelegatedHost: matrix.example.org\nexistingSite: no\n';
 
 describe('generate', () => {
   it('writes the files of the scenario and names them on stdout', async () => {

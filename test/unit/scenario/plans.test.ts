@@ -65,7 +65,7 @@ describe.each(goldens.map((golden) => ({ id: golden.scenario, golden })))('$id',
 describe('which name the certificate carries', () => {
   test.each([
     ['direct', {}, 'example.org'],
-    ['same-host-443', {}, 'example.org'],
+    ['same-host-443', { existingSite: 'no' }, 'example.org'],
     ['srv-certificate', { srvTarget: 'customer.example.net' }, 'example.org'],
     ['srv-proxy', { srvTarget: 'proxy.example.net' }, 'example.org'],
     ['well-known-port', { delegatedHost: 'customer.example.net' }, 'customer.example.net'],
@@ -213,10 +213,17 @@ describe('hostile answers from DNS end in no file as they are', () => {
 
 describe('without facts', () => {
   test.each(
-    scenarios.filter(({ id }) => id !== 'already-fine' && id !== 'srv-same-host').map(({ id }) => id),
+    scenarios
+      .filter(({ id }) => !['already-fine', 'repair', 'srv-same-host'].includes(id))
+      .map(({ id }) => id),
   )('%s can be planned from answers alone', (id) => {
     const given = strongest(
-      { scenario: id, serverName: 'example.org', srvTarget: 'matrix.example.org' },
+      {
+        scenario: id,
+        serverName: 'example.org',
+        srvTarget: 'matrix.example.org',
+        ...(id === 'srv-certificate' ? { srvPort: '8448', tlsFront: 'synapse' } : { existingSite: 'no' }),
+      },
       {},
       {},
     );
@@ -229,7 +236,7 @@ describe('without facts', () => {
 
 describe('settle', () => {
   test('takes the recommended scenario when none is given', () => {
-    expect(settled({ hosts: alone, chainError: 'CERT_HAS_EXPIRED' }, {}).scenario?.id).toBe('direct');
+    expect(settled({ hosts: alone, chainError: 'CERT_HAS_EXPIRED' }, {}).scenario?.id).toBe('repair');
   });
   test('names all that is missing', () => {
     const { complaints } = settled(
@@ -256,6 +263,88 @@ describe('settle', () => {
       { name: '198.51.100.7', hosts: {}, certificate: null },
       { scenario: 'direct', ...flags },
     );
+    expect(found.complaints.join()).toContain('an IP address needs a CA that signs addresses');
+  });
+});
+
+describe('a site that exists is never written a second time', () => {
+  const sites = (plan: Plan): string[] =>
+    steps(plan).flatMap((step) =>
+      step.kind === 'file' && step.path.startsWith('/etc/nginx/conf.d') ? [step.path] : [],
+    );
+
+  test('the web site of the server name, where Matrix comes to its port 443', () => {
+    const plan = planOf({ hosts: alone, certificate: null }, { scenario: 'same-host-443' });
+    expect(sites(plan)).toEqual([]);
+    expect(text(plan)).toContain('include /etc/nginx/snippets/matrix-example.org.conf;');
+    expect(text(plan)).not.toContain('certonly');
+  });
+
+  test('the site of the delegated host', () => {
+    const world = {
+      hosts: apart,
+      wellKnown: 'customer.example.net:443',
+      certificate: ['customer.example.net'],
+    };
+    const plan = planOf(world, { scenario: 'well-known-port' });
+    expect(sites(plan)).toEqual([]);
+    const on8449 = planOf(world, { scenario: 'well-known-port', delegatedPort: '8449' });
+    expect(sites(on8449)).toEqual(['/etc/nginx/conf.d/matrix-customer.example.net.conf']);
+    expect(text(on8449)).not.toMatch(/listen (\[::\]:)?443 ssl;/);
+  });
+
+  test('a record that leads to the machine of the web site', () => {
+    const hosts = { ...alone, 'matrix.example.org': ['198.51.100.7'] };
+    const flags = { scenario: 'srv-proxy', srvTarget: 'matrix.example.org', srvPort: '443' };
+    expect(sites(planOf({ hosts, certificate: null }, flags))).toEqual([]);
+  });
+
+  test('offline nobody guesses: the answer is missing', () => {
+    const given = strongest({ serverName: 'example.org', scenario: 'same-host-443' }, {}, {});
+    const found = settle({ facts: null, host: null, answers: {} }, given);
+    expect(found.missing.map(({ id }) => id)).toEqual(['existingSite']);
+  });
+});
+
+test('a homeserver on another machine is asked for, not taken to be here', () => {
+  const world = {
+    hosts: apart,
+    srv: { '_matrix._tcp.example.org': '10 5 8000 customer.example.net' },
+    certificate: ['customer.example.net'],
+  };
+  expect(settled(world, { scenario: 'direct' }).missing.map(({ id }) => id)).toEqual(['backendAddress']);
+  expect(settled(world, { scenario: 'well-known-port' }).missing).toEqual([]);
+});
+
+describe('what cannot be is refused', () => {
+  const refused = (flags: Record<string, string>) =>
+    settled(
+      { hosts: apart, certificate: null },
+      { delegatedHost: 'customer.example.net', ...flags },
+    ).complaints.join();
+  test.each([
+    ['TLS on port 80', { scenario: 'well-known-port', delegatedPort: '80' }, 'Port 80 is for plain http'],
+    [
+      'nginx behind itself',
+      { scenario: 'well-known-port', backendPort: '443' },
+      'nginx itself takes port 443',
+    ],
+    [
+      'the same on 8448',
+      { scenario: 'well-known-8448', backendPort: '8448' },
+      'nginx itself takes port 8448',
+    ],
+  ])('%s', (_, flags, reason) => {
+    expect(refused(flags)).toContain(reason);
+  });
+
+  test('a public CA for an address, offline', () => {
+    const given = strongest(
+      { serverName: '192.0.2.1', scenario: 'direct', existingSite: 'no', certificateClient: 'certbot' },
+      {},
+      {},
+    );
+    const found = settle({ facts: null, host: null, answers: {} }, given);
     expect(found.complaints.join()).toContain('an IP address needs a CA that signs addresses');
   });
 });

@@ -66,9 +66,9 @@ describe('what is recommended', () => {
         certificate: ['example.org'],
         chainError: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
       },
-      'srv-certificate',
+      'repair',
     ],
-    ['expired on 8448 of the server name', { hosts: alone, chainError: 'CERT_HAS_EXPIRED' }, 'direct'],
+    ['expired on 8448 of the server name', { hosts: alone, chainError: 'CERT_HAS_EXPIRED' }, 'repair'],
     [
       'self-signed on 8448, no web server',
       { hosts: alone, chainError: 'DEPTH_ZERO_SELF_SIGNED_CERT', web: 'closed' },
@@ -79,12 +79,12 @@ describe('what is recommended', () => {
     [
       'a file that leads to 443 of the same machine, incomplete there',
       { hosts: alone, wellKnown: 'example.org:443', chainError: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
-      'same-host-443',
+      'repair',
     ],
     [
       'a file that leads to a port of another host, expired there',
       { hosts: apart, wellKnown: 'customer.example.net:443', chainError: 'CERT_HAS_EXPIRED' },
-      'well-known-port',
+      'repair',
     ],
     [
       'a file without port, 8448 of the host closed',
@@ -165,6 +165,25 @@ test('the FAQ’s shortcut is kept to port 8448', () => {
     'port 8000 of the same machine and can stay',
   );
   expect(fitOf(world(8448), 'direct').score).toBeGreaterThan(fitOf(world(8000), 'direct').score);
+});
+
+describe('repair keeps what stands, where the certificate alone is wrong', () => {
+  test.each<[string, World, boolean]>([
+    [
+      'incomplete',
+      { hosts: apart, wellKnown: 'customer.example.net:443', chainError: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
+      true,
+    ],
+    ['good', { hosts: apart, wellKnown: 'customer.example.net:443' }, false],
+    [
+      'of another name',
+      { hosts: apart, wellKnown: 'customer.example.net:443', certificate: ['example.org'] },
+      false,
+    ],
+    ['not there', { hosts: apart, wellKnown: 'customer.example.net:443', certificate: null }, false],
+  ])('%s', (_, world, possible) => {
+    expect(fitOf(world, 'repair').possible).toBe(possible);
+  });
 });
 
 test('a file in the way of an SRV record is said', () => {

@@ -1,10 +1,7 @@
 /** Questions that several scenarios share, in the order in which they are put. */
 
-/** Who takes TLS connections and where the homeserver is. */
-export const frontQuestions = ['tlsFront', 'nginxVersion', 'backendAddress', 'backendPort'] as const;
-
-/** The same where the server name's own machine takes them: nginx may have a site for it. */
-export const ownFrontQuestions = [
+/** Who takes TLS connections, whether nginx has a site for the name, and where the homeserver is. */
+export const frontQuestions = [
   'tlsFront',
   'existingSite',
   'nginxVersion',
