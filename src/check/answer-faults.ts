@@ -2,12 +2,14 @@
 import type { Facts } from '../discover/types.ts';
 import type { AddressFacts, HttpExchange } from '../probe/types.ts';
 import type { FindingId } from './catalogue/index.ts';
+import { controlFault } from './control-faults.ts';
 import { now } from './evidence.ts';
 import { errcode, isChallenge, isHtml, jsonObject, mediaType } from './http.ts';
 
 export type Endpoint = 'version' | 'keys';
 
 export const ANSWER_FAULTS = [
+  'proxy.host-port-rejected',
   'proxy.bad-gateway',
   'proxy.wrong-site',
   'proxy.misdirected',
@@ -45,6 +47,8 @@ const wasAsked = (exchange: HttpExchange | undefined): exchange is HttpExchange 
 /** Faults of the two answers; null when they were not asked for, which is no pass. */
 export function answerFaults(address: AddressFacts, facts: Facts): AnswerFault[] | null {
   const { version, keys } = address.exchanges;
+  const byControl = controlFault(address);
+  if (byControl !== null) return [{ id: byControl, endpoint: 'version', mild: false }];
   if (!wasAsked(version) || !wasAsked(keys)) {
     const known = [...faultsOf(version, 'version'), ...faultsOf(keys, 'keys')];
     return known.length > 0 ? known : null;

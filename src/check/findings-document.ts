@@ -9,6 +9,7 @@ const FAMILIES: readonly (readonly [prefix: string, title: string])[] = [
   ['tls', 'Certificates and TLS'],
   ['proxy', 'Reverse proxy'],
   ['federation', 'Homeserver'],
+  ['client', 'Clients'],
 ];
 
 /** The whole document; ends with a line feed. */

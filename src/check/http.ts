@@ -1,5 +1,6 @@
 /** Questions about one HTTP answer. */
 import type { HttpExchange } from '../probe/types.ts';
+import { quote } from '../text/words.ts';
 
 export const header = (exchange: HttpExchange, name: string): string | null =>
   exchange.headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
@@ -27,6 +28,25 @@ export function jsonObject(exchange: HttpExchange): Readonly<Record<string, unkn
 export function errcode(exchange: HttpExchange): string | null {
   const code = jsonObject(exchange)?.errcode;
   return typeof code === 'string' ? code.slice(0, 60) : null;
+}
+
+/** An answer in short, as evidence: "status 404, text/html, “Not Found”". */
+export function answered(exchange: HttpExchange): string {
+  if (exchange.status === null) return `${exchange.fault ?? 'no answer'} after ${exchange.ms} ms`;
+  const code = errcode(exchange);
+  const location = header(exchange, 'location');
+  const parts = [
+    `status ${exchange.status}`,
+    header(exchange, 'content-type') ?? 'no Content-Type',
+    ...(code === null ? [] : [code]),
+    ...(location === null ? [] : [`to ${location.slice(0, 120)}`]),
+    ...(header(exchange, 'server') === null ? [] : [`Server: ${header(exchange, 'server')?.slice(0, 40)}`]),
+  ];
+  const start = exchange.body
+    .slice(0, 200)
+    .replace(/<[^>]*>?/g, ' ')
+    .trim();
+  return `${parts.join(', ')}${code === null && start !== '' ? `, ${quote(start, 60)}` : ''}`;
 }
 
 /** Cloudflare says so itself, in a header of its own; no second request is needed as proof. */

@@ -7,7 +7,7 @@ import { checks } from './registry.ts';
 import { fold } from './root-causes.ts';
 import { nameRule } from './rules/name.ts';
 import { vantageRule } from './rules/vantage.ts';
-import { everyAddressOk, targetsReach } from './standing.ts';
+import { everyAddressOk, needsSignedRequest, targetsReach } from './standing.ts';
 import type { Finding, Verdict } from './types.ts';
 
 export function judge(facts: Facts): Verdict {
@@ -16,9 +16,11 @@ export function judge(facts: Facts): Verdict {
   const findings = sorted(fold(rules.flatMap((rule) => rule.judge(facts))));
   const worst = Math.max(0, ...findings.map(({ severity }) => rank(severity)));
   // Every error is about a current server's way in; without one, what was seen decides.
-  const federationOk = worst === 2 ? false : targetsReach(facts);
+  const reached = targetsReach(facts);
+  const federationOk = worst === 2 ? false : reached === true && needsSignedRequest(facts) ? null : reached;
   return {
-    verdict: worst === 2 ? 'error' : federationOk === null ? 'unknown' : worst === 1 ? 'warning' : 'ok',
+    // A doubt about some requests has its warning; `unknown` is for a server of which nothing could be told.
+    verdict: worst === 2 ? 'error' : reached === null ? 'unknown' : worst === 1 ? 'warning' : 'ok',
     federationOk,
     everyAddressOk: everyAddressOk(facts),
     findings,

@@ -2,14 +2,15 @@
 
 import type { Facts } from '../discover/types.ts';
 import { formatEndpoint } from '../matrix/server-name.ts';
-import { isBlind, places, srvHost, srvOf } from './evidence.ts';
-import { standingOf, targetsInUse, targetsReach } from './standing.ts';
+import { dendriteReach } from './dendrite.ts';
+import { isBlind, srvHost, srvOf } from './evidence.ts';
+import { needsSignedRequest, standingOf, targetsInUse } from './standing.ts';
 import type { Reach } from './types.ts';
 
 type Answer = Pick<Reach, 'reaches' | 'why'>;
 
 export function reachOf(facts: Facts, federationOk: boolean | null): Reach[] {
-  const current: Answer = { reaches: federationOk, why: whyNow(federationOk) };
+  const current: Answer = { reaches: federationOk, why: whyNow(facts, federationOk) };
   const ancient: Answer = {
     reaches: null,
     why: 'Versions up to 0.34 cannot verify the keys of any current server, so the connection decides nothing.',
@@ -20,12 +21,16 @@ export function reachOf(facts: Facts, federationOk: boolean | null): Reach[] {
     { sender: 'synapse 0.99', ...of099(facts, federationOk) },
     { sender: 'synapse 1.0-1.92', ...before193(facts, current) },
     { sender: 'synapse>=1.93', ...current },
-    { sender: 'dendrite', ...dendrite(facts, current) },
+    { sender: 'dendrite', ...dendriteReach(facts, current) },
   ];
 }
 
-function whyNow(federationOk: boolean | null): string {
-  if (federationOk === null) return 'Not everything that decides could be asked from here.';
+function whyNow(facts: Facts, federationOk: boolean | null): string {
+  if (federationOk === null) {
+    return needsSignedRequest(facts)
+      ? 'Only a signed request could tell whether paths arrive unchanged.'
+      : 'Not everything that decides could be asked from here.';
+  }
   return federationOk
     ? 'Route, certificate, keys and version are good.'
     : 'The errors above stand in its way.';
@@ -52,7 +57,7 @@ function before193(facts: Facts, current: Answer): Answer {
 
 /** 0.99 takes the same way as 1.0 to 1.92, and does not verify certificates unless it is told to. */
 function of099(facts: Facts, federationOk: boolean | null): Answer {
-  const same = before193(facts, { reaches: federationOk, why: whyNow(federationOk) });
+  const same = before193(facts, { reaches: federationOk, why: whyNow(facts, federationOk) });
   if (same.reaches !== false || facts.route.failure !== null || isBlind(facts)) return same;
   const standings = targetsInUse(facts).flatMap(({ addresses }) => addresses);
   const handshakes = standings.filter(({ connection }) => connection?.tls?.status === 'done');
@@ -65,20 +70,4 @@ function of099(facts: Facts, federationOk: boolean | null): Answer {
   return onlyTrust && handshakes.some(({ trusted }) => !trusted)
     ? { reaches: true, why: 'It does not verify certificates by default; its requests were not tried.' }
     : same;
-}
-
-/** Where Dendrite's library goes on and Synapse gives up, and where it is stricter. */
-function dendrite(facts: Facts, current: Answer): Answer {
-  if (facts.route.failure === 'srv-failed') {
-    return {
-      reaches: null,
-      why: 'It goes on to port 8448 after a failed SRV question, which was not tested.',
-    };
-  }
-  const unsigned = places(facts).some(({ address }) =>
-    (address.keys?.keys ?? []).some(({ usable, signed }) => usable && !signed),
-  );
-  return current.reaches === true && unsigned && targetsReach(facts) === true
-    ? { reaches: false, why: 'It wants the key document signed by every key that is listed.' }
-    : current;
 }

@@ -6,6 +6,8 @@ import type { Finding } from './types.ts';
 /** Servers are led to the wrong place, so they knock where nobody was meant to answer. */
 const MISLED: readonly FindingId[] = [
   'dns.srv-bad-port',
+  'dns.srv-wildcard',
+  'dns.srv-wrong-label',
   'well-known.port-missing',
   'dns.srv-on-wrong-name',
   'well-known.only-on-target',
@@ -21,6 +23,7 @@ const MISLED: readonly FindingId[] = [
   'well-known.not-json',
   'well-known.too-large',
   'well-known.bot-challenge',
+  'well-known.user-agent-blocked',
   'well-known.bad-status',
   'well-known.redirect-loop',
   'well-known.redirect',
@@ -29,8 +32,9 @@ const MISLED: readonly FindingId[] = [
   'well-known.unreachable',
 ];
 
-/** Another certificate is needed anyway, and its name will be chosen then. */
+/** Another certificate is needed anyway, and its name will be chosen then; or the wrong machine is asked for one. */
 const OTHER_CERTIFICATE: readonly FindingId[] = [
+  'dns.srv-wildcard',
   'tls.legacy-synapse',
   'tls.default-certificate',
   'tls.self-signed',
@@ -38,8 +42,24 @@ const OTHER_CERTIFICATE: readonly FindingId[] = [
   'tls.cdn-origin',
 ];
 
+/** What servers meet where a wildcard leads them: nobody meant them to come. */
+const LED_ASTRAY: readonly FindingId[] = [
+  'dns.srv-not-offered',
+  'dns.srv-target-missing',
+  'dns.srv-target-doubled',
+  'net.silent',
+  'tls.handshake-refused',
+  'tls.plain-http',
+  'tls.not-tls',
+  'proxy.wrong-site',
+  'proxy.misdirected',
+  'proxy.redirect',
+  'federation.keys-missing',
+];
+
 /** Consequence → roots that explain it, the likeliest first. */
 const ROOTS: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
+  ...Object.fromEntries(LED_ASTRAY.map((id) => [id, ['dns.srv-wildcard']])),
   'net.refused': MISLED,
   'net.timeout': ['net.cdn-port', ...MISLED],
   'net.unreachable': MISLED,
@@ -49,14 +69,16 @@ const ROOTS: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
   'tls.names-server-name': OTHER_CERTIFICATE,
   'tls.wildcard-depth': OTHER_CERTIFICATE,
   'tls.no-san': OTHER_CERTIFICATE,
-  'federation.version-missing': ['federation.keys-wrong-server'],
+  'dns.servfail': ['dns.dnssec-bogus'],
+  'proxy.encoded-slash-refused': ['proxy.path-decoded'],
+  'federation.version-missing': ['federation.keys-wrong-server', 'dns.srv-wildcard'],
   'well-known.absent': ['well-known.only-on-target', 'well-known.split-brain'],
-  'well-known.unreachable': ['well-known.split-brain'],
+  'well-known.unreachable': ['well-known.split-brain', 'dns.srv-wrong-label'],
   'well-known.tls-invalid': ['well-known.split-brain'],
   'well-known.html': ['well-known.split-brain'],
   'well-known.not-json': ['well-known.split-brain'],
   'well-known.no-server-key': ['well-known.split-brain'],
-  'well-known.bad-status': ['well-known.split-brain'],
+  'well-known.bad-status': ['well-known.split-brain', 'well-known.user-agent-blocked'],
   'well-known.bot-challenge': ['well-known.split-brain'],
   'well-known.redirect-loop': ['well-known.split-brain'],
   'net.some-addresses-dead': ['dns.srv-labels-differ'],

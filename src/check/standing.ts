@@ -3,6 +3,7 @@ import type { Facts, TargetFacts } from '../discover/types.ts';
 import type { AddressFacts } from '../probe/types.ts';
 import { answerFaults } from './answer-faults.ts';
 import { isBlind, places } from './evidence.ts';
+import { passageFaults } from './passage.ts';
 
 /**
  * `dead`: no TCP connection, so a sender goes on to the next address. `bad`: the connection stands and what follows
@@ -35,11 +36,24 @@ const WHY: Readonly<Record<Standing, string>> = {
   unknown: 'it was not asked',
 };
 
-/** For each address on a report: whether a request to it gets through. */
+/** For each address on a report: whether every request to it gets through. */
 export function isReachable(address: AddressFacts, facts: Facts): Reachable {
   const standing = standingOf(address, facts);
+  if (standing === 'good') {
+    const arrives = everythingArrives(address);
+    if (arrives === false) return { ok: false, why: 'some requests are changed or refused on the way' };
+    if (arrives === null)
+      return { ok: null, why: 'only a signed request could tell whether paths arrive unchanged' };
+  }
   const ok = standing === 'good' ? true : standing === 'unknown' ? null : false;
   return { ok, why: WHY[standing] };
+}
+
+/** Whether requests of every kind arrive as they were sent, at an address that is good otherwise; null = could not be told. */
+function everythingArrives(address: AddressFacts): boolean | null {
+  const effects = passageFaults(address).map(({ effect }) => effect);
+  if (effects.includes('fails')) return false;
+  return effects.includes('untold') ? null : true;
 }
 
 const livesAt = (standing: Standing): boolean => standing === 'good' || standing === 'bad';
@@ -84,12 +98,18 @@ export function targetsReach(facts: Facts): boolean | null {
   return unknown ? null : false;
 }
 
+/** An address that a sender may come to today, of which only a signed request could tell whether it loses some. */
+export const needsSignedRequest = (facts: Facts): boolean =>
+  targetsInUse(facts).some(({ addresses }) =>
+    addresses.some((address) => standingOf(address, facts) === 'good' && everythingArrives(address) === null),
+  );
+
 /** Every address of every target on its own. */
 export function everyAddressOk(facts: Facts): boolean | null {
   if (isBlind(facts)) return null;
-  const standings = places(facts).map(({ address }) => standingOf(address, facts));
-  if (standings.some((standing) => standing !== 'good' && standing !== 'unknown')) return false;
+  const reachable = places(facts).map(({ address }) => isReachable(address, facts).ok);
+  if (reachable.includes(false)) return false;
   if (facts.route.failure !== null || facts.targets.some(({ addresses }) => addresses.length === 0))
     return false;
-  return standings.length === 0 || standings.includes('unknown') ? null : true;
+  return reachable.length === 0 || reachable.includes(null) ? null : true;
 }

@@ -68,7 +68,7 @@ export function createProber(
     ]);
     const { version, keys } = seen.exchanges;
     const exchanges: AddressExchanges =
-      seen.trusted && version?.status !== 200
+      seen.trusted && !isVersionAnswer(version)
         ? { ...seen.exchanges, ...(await versionOtherwise(at, names)) }
         : seen.exchanges;
     const document = keys?.status === 200 ? readKeyDocument(keys) : null;
@@ -128,6 +128,10 @@ export function createProber(
     abandonRest: () => rest.abort(),
   };
 }
+
+/** JSON with status 200, as against another site's page. */
+const isVersionAnswer = (exchange: AddressExchanges['version']): boolean =>
+  exchange?.status === 200 && /^\s*\{/.test(exchange.body);
 
 const pick = ({ sni, certificateName, hostHeader }: RouteNames): RouteNames => ({
   sni,

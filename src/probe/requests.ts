@@ -10,6 +10,9 @@ const get = (path: string, bodyLimit: number = limits.otherBody): ProbeRequest =
   bodyLimit,
 });
 
+/** A page of another site: some servers set Access-Control-Allow-Origin only for those who name their origin. */
+export const ORIGIN = ['Origin', 'https://client.invalid'] as const;
+
 const send = (body: string): ProbeRequest => ({
   method: 'PUT',
   // With the final slash the path exists on every Synapse from 0.33 on; without it only on newer ones.
@@ -25,7 +28,7 @@ export const routeRequests = {
   version: get('/_matrix/federation/v1/version'),
   // Server-Server API, "Publishing keys".
   keys: get('/_matrix/key/v2/server', limits.keysBody),
-  clientVersions: get('/_matrix/client/versions'),
+  clientVersions: { ...get('/_matrix/client/versions'), headers: [ORIGIN] },
   encodedSlash: get('/_matrix/federation/v1/event/%24x%2Fprobe/'),
   encodedLetter: get('/_matrix/federation/v1/%76ersion'),
   doubleSlash: get('/_matrix//federation/v1/version'),

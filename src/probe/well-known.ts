@@ -7,6 +7,7 @@ import { exchange } from './http/exchange.ts';
 import { type Bounds, limits } from './limits.ts';
 import { openLink } from './link.ts';
 import { type Place, placeOf, redirectOf } from './redirect.ts';
+import { ORIGIN } from './requests.ts';
 import type { WellKnownAttempt, WellKnownHop, WellKnownStop } from './types.ts';
 
 export interface WellKnownPorts {
@@ -143,6 +144,7 @@ async function askPlace(
       path,
       host: place.hostHeader,
       bodyLimit: BODY_LIMIT,
+      ...(path.endsWith('/matrix/client') ? { headers: [ORIGIN] } : {}),
     }));
     const [answer = null, clientFile = null] = await exchange(stream, requests, {
       clock,

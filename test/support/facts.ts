@@ -11,6 +11,7 @@ import { resolve } from '../../src/matrix/resolution.ts';
 import { parseServerName } from '../../src/matrix/server-name.ts';
 import { certificateFits } from '../../src/probe/tls/identity.ts';
 import type {
+  AddressExchanges,
   AddressFacts,
   CertificateFacts,
   ConnectionFacts,
@@ -52,6 +53,9 @@ export interface Place {
   readonly keys?: Partial<HttpExchange> | null;
   readonly document?: Partial<KeyDocumentFacts>;
   readonly withoutSni?: AddressFacts['withoutSni'];
+  /** What further probes bring, over the homeserver's own answers. null: not asked. */
+  readonly probes?: Readonly<Partial<Record<keyof AddressExchanges, Partial<HttpExchange> | null>>>;
+  readonly clientFile?: Partial<HttpExchange>;
   /** What a web site gives for the well-known file; a text is its body. */
   readonly file?: string | Partial<HttpExchange>;
   readonly hops?: readonly (Partial<HttpExchange> & { readonly url: string })[];
@@ -358,11 +362,22 @@ export function addressFacts(
     connection,
     skipped: null,
     trusted,
-    exchanges: { ...(version === null ? {} : { version }), ...(keys === null ? {} : { keys }) },
+    exchanges: {
+      ...(version === null ? {} : { version }),
+      ...(keys === null ? {} : { keys }),
+      ...probed(place.probes),
+    },
     withoutSni: place.withoutSni ?? null,
     keys: keys?.status === 200 ? document : null,
   };
 }
+
+const probed = (probes: Place['probes'] = {}): AddressExchanges =>
+  Object.fromEntries(
+    Object.entries(probes).flatMap(([name, change]) =>
+      change === null ? [] : [[name, exchange({ path: `/${name}`, ...change })]],
+    ),
+  );
 
 /** The file from one address of a host. */
 export function attempt(world: World, host: string, address: string): WellKnownAttempt {
@@ -389,7 +404,12 @@ export function attempt(world: World, host: string, address: string): WellKnownA
     failed !== null
       ? [hop({})]
       : place.hops === undefined
-        ? [hop({ exchange: answer })]
+        ? [
+            hop({
+              exchange: answer,
+              clientFile: place.clientFile === undefined ? null : exchange(place.clientFile),
+            }),
+          ]
         : place.hops.map(({ url: at, ...one }) => hop({ url: at, exchange: exchange(one) }));
   const late = failed === null && hops.at(-1)?.exchange?.fault != null ? 'http' : null;
   return { address, hops, stop: place.stop ?? failed ?? late, ms: place.ms ?? 120 };

@@ -144,4 +144,76 @@ export const answerEntries = {
       'Upgrade; from a version before 1.0 with SQLite, by way of 1.0.0.',
     ],
   },
+  'proxy.host-port-rejected': {
+    severity: 'error',
+    meaning: 'The proxy answers for the name with the port or without it, and servers send the other one.',
+    explain: [
+      'Servers put the text of m.server into the Host header: with a port if it has one, also for 443.',
+      'A rule that compares the whole header then misses.',
+      'Compare the name alone: server_name in nginx, req.hdr(host),field(1,:) in HAProxy.',
+    ],
+  },
+  'proxy.path-decoded': {
+    severity: 'error',
+    meaning: 'The proxy decodes the path before it passes it on, so signed requests fail.',
+    explain: [
+      'Servers sign the path as they send it. A %2F that arrives as a slash no longer fits the signature.',
+      'Version and keys have nothing to decode, so simple tests pass while joins fail.',
+      'In nginx, end proxy_pass at the port: not even a slash may follow.',
+      'In Apache, AllowEncodedSlashes NoDecode in the VirtualHost and nocanon at the end of ProxyPass.',
+    ],
+  },
+  'proxy.encoded-slash-refused': {
+    severity: 'error',
+    meaning: 'The proxy refuses paths with %2F.',
+    explain: [
+      'Identifiers may contain a slash, which is sent as %2F.',
+      'Apache refuses it unless AllowEncodedSlashes NoDecode stands in the VirtualHost; newer Traefik unless encodedCharacters allows it.',
+      'Requests without a slash pass, so the fault shows in some rooms only.',
+    ],
+  },
+  'proxy.path-normalised': {
+    severity: 'warning',
+    meaning:
+      'Something before the homeserver rewrites paths; whether that does harm cannot be told from outside.',
+    explain: [
+      'Decoding only characters that need no encoding is harmless. Decoding more breaks signatures.',
+      'From outside both look the same; only a request signed by a homeserver tells.',
+      'Pass /_matrix on unchanged and there is nothing to tell.',
+    ],
+  },
+  'proxy.put-refused': {
+    severity: 'error',
+    meaning: 'Something before the homeserver refuses PUT.',
+    explain: [
+      'Messages of other servers come as PUT, so none arrives, while everything that is read with GET works.',
+      'Web application firewalls (ModSecurity) and limit_except in nginx do that.',
+      'Allow PUT for /_matrix, and exempt it from the firewall.',
+    ],
+  },
+  'proxy.body-limit': {
+    severity: 'error',
+    meaning: 'The proxy refuses large requests.',
+    explain: [
+      'nginx takes 1 MB unless it is told otherwise; transactions and joins are often larger.',
+      'Raise the limit for /_matrix to 50 MB (client_max_body_size 50M;).',
+    ],
+  },
+  'proxy.admin-exposed': {
+    severity: 'warning',
+    meaning: 'The admin API of Synapse answers strangers.',
+    explain: [
+      'It asks for a token for almost everything, but nobody outside needs to reach it.',
+      'Pass on /_matrix and /_synapse/client only.',
+    ],
+  },
+  'proxy.duplicate-cors': {
+    severity: 'warning',
+    meaning: 'Answers carry Access-Control-Allow-Origin more than once, so browsers refuse them.',
+    explain: [
+      'The homeserver sets the header itself, and the proxy adds it again.',
+      'Federation works; web clients do not.',
+      'Remove the header from the proxy for /_matrix.',
+    ],
+  },
 } as const satisfies Record<string, CatalogueEntry>;

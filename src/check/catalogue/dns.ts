@@ -149,4 +149,41 @@ export const dnsEntries = {
       'Put the port into the file (the better way: no SRV question at all), or move the record to the delegated host.',
     ],
   },
+  'dns.dnssec-bogus': {
+    severity: 'error',
+    meaning: 'The DNSSEC signatures of a name on the route do not verify.',
+    explain: [
+      'Resolvers that check signatures answer SERVFAIL; the same question with checking disabled is answered.',
+      'Most servers use such a resolver, and a failed SRV question ends their search.',
+      'The usual causes are expired signatures, and a DS record at the registrar that belongs to an older key.',
+      'Have the zone signed anew or correct the DS record; removing it switches DNSSEC off for the zone.',
+    ],
+  },
+  'dns.srv-wildcard': {
+    severity: 'warning',
+    meaning: 'A wildcard record answers the question for SRV records of Matrix.',
+    explain: [
+      'A label that nobody can have made gets the same answer as the label of Matrix.',
+      'Where the wildcard gives SRV records, servers go where they lead. An alias alone does little harm, but some servers stumble over it.',
+      'Make a record for _matrix-fed._tcp of its own, or narrow the wildcard.',
+    ],
+  },
+  'dns.srv-wrong-label': {
+    severity: 'warning',
+    meaning: 'There is an SRV record at a label that no server asks for.',
+    explain: [
+      'Servers ask for _matrix-fed._tcp, then for _matrix._tcp, both with the underscores and over TCP.',
+      'A record at _matrix._udp, matrix._tcp or _matrix-identity._tcp is never read, so servers go to port 8448 of the server name.',
+      'Rename the record.',
+    ],
+  },
+  'dns.authorities-disagree': {
+    severity: 'warning',
+    meaning: 'The name servers of the zone give different answers.',
+    explain: [
+      'Resolvers ask any of them, so servers see now one state and now the other.',
+      'Mostly a secondary server no longer fetches the zone: its serial was not raised, or it may not transfer it.',
+      'Addresses that differ and have none in common are a note only: some DNS services do that on purpose.',
+    ],
+  },
 } as const satisfies Record<string, CatalogueEntry>;

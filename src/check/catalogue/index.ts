@@ -1,5 +1,6 @@
 /** Every finding id: its usual severity, its meaning, its explanation. The id is a contract: it never changes its sense. */
 import { answerEntries } from './answers.ts';
+import { clientEntries } from './client.ts';
 import { dnsEntries } from './dns.ts';
 import type { CatalogueEntry } from './entry.ts';
 import { nameEntries } from './name.ts';
@@ -14,6 +15,7 @@ const entries = {
   ...wellKnownEntries,
   ...tlsEntries,
   ...answerEntries,
+  ...clientEntries,
 };
 
 export type FindingId = keyof typeof entries;

@@ -79,4 +79,12 @@ export const netEntries = {
       'Or run the check from another machine.',
     ],
   },
+  'net.flaky': {
+    severity: 'note',
+    meaning: 'A connection came about only at the second attempt.',
+    explain: [
+      'The first attempt got no answer, a second one started beside it did.',
+      'Once may be chance. If it happens again, look for lost packets on the line and for a firewall that limits new connections.',
+    ],
+  },
 } as const satisfies Record<string, CatalogueEntry>;

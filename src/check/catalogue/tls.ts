@@ -201,4 +201,12 @@ export const tlsEntries = {
       'Correct the port in the well-known file or SRV record, or free the port.',
     ],
   },
+  'tls.no-sni-refused': {
+    severity: 'note',
+    meaning: 'The front end refuses handshakes that do not say which name is wanted (SNI).',
+    explain: [
+      'Only Synapse before 0.33.3 and a few very old programs connect that way.',
+      'Nothing needs to be done for today’s servers.',
+    ],
+  },
 } as const satisfies Record<string, CatalogueEntry>;

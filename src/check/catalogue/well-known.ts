@@ -209,4 +209,22 @@ export const wellKnownEntries = {
       'Until then a change is not seen everywhere, so the old place must go on working.',
     ],
   },
+  'well-known.user-agent-blocked': {
+    severity: 'error',
+    meaning: 'The well-known file is given to browsers, and refused to servers.',
+    explain: [
+      'A filter in the CDN, the firewall or the web server judges by the User-Agent header.',
+      'Homeservers are refused by it, take the file for missing, and go on to SRV records and port 8448.',
+      'Exempt /.well-known/matrix/ from the filter.',
+    ],
+  },
+  'well-known.stale-copy': {
+    severity: 'warning',
+    meaning: 'The Matrix host has a well-known file of its own that says something else.',
+    explain: [
+      'Servers read the file of your server name alone, so the copy does nothing today.',
+      'It misleads people, and counts once somebody takes the host name itself for a server name.',
+      'Remove it, or make it say the same.',
+    ],
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -3,21 +3,25 @@
 import type { Facts, TargetFacts } from '../../discover/types.ts';
 import { formatEndpoint } from '../../matrix/server-name.ts';
 import type { AddressFacts, HttpExchange } from '../../probe/types.ts';
-import { list, moment, quote } from '../../text/words.ts';
+import { list, moment } from '../../text/words.ts';
 import { ANSWER_FAULTS, type AnswerFault, answerFaults } from '../answer-faults.ts';
 import { catalogue, type FindingId } from '../catalogue/index.ts';
+import { controlFault } from '../control-faults.ts';
 import { endpoints, finding, groupBy } from '../finding.ts';
-import { errcode, header, siteOf } from '../http.ts';
+import { answered, siteOf } from '../http.ts';
 import { targetsInUse } from '../standing.ts';
 import type { Check, Finding, Severity } from '../types.ts';
 
 export const answersRule: Check = {
-  ids: ANSWER_FAULTS,
+  ids: ANSWER_FAULTS.filter((id) => id !== 'proxy.host-port-rejected'),
   judge(facts) {
     const used = new Set(targetsInUse(facts));
     return facts.targets.flatMap((target) => {
       const faulty = target.addresses.flatMap((address) =>
-        (address.trusted ? (answerFaults(address, facts) ?? []) : []).map((fault) => ({ address, fault })),
+        // What only the controls explain has its own rule (proxy-host.ts).
+        (address.trusted && controlFault(address) === null ? (answerFaults(address, facts) ?? []) : []).map(
+          (fault) => ({ address, fault }),
+        ),
       );
       return [...groupBy(faulty, ({ fault }) => fault.id)].map(([id, group]) => {
         const mild = group.every(({ fault }) => fault.mild) || !used.has(target);
@@ -48,25 +52,6 @@ function judge(
   const evidence = exchange === undefined ? '' : ` ${answered(exchange)}`;
   const more = address === undefined ? '' : extra(facts, id, address);
   return finding(id, severity, { subject, title, detail: `${subject} ${paths}:${evidence}.${more}`, fix });
-}
-
-/** "404, text/html, “Not Found”" */
-function answered(exchange: HttpExchange): string {
-  if (exchange.status === null) return `${exchange.fault ?? 'no answer'} after ${exchange.ms} ms`;
-  const code = errcode(exchange);
-  const location = header(exchange, 'location');
-  const parts = [
-    `status ${exchange.status}`,
-    header(exchange, 'content-type') ?? 'no Content-Type',
-    ...(code === null ? [] : [code]),
-    ...(location === null ? [] : [`to ${location.slice(0, 120)}`]),
-    ...(header(exchange, 'server') === null ? [] : [`Server: ${header(exchange, 'server')?.slice(0, 40)}`]),
-  ];
-  const start = exchange.body
-    .slice(0, 200)
-    .replace(/<[^>]*>?/g, ' ')
-    .trim();
-  return `${parts.join(', ')}${code === null && start !== '' ? `, ${quote(start, 60)}` : ''}`;
 }
 
 function extra(facts: Facts, id: FindingId, { keys }: AddressFacts): string {

@@ -22,7 +22,7 @@ import type { Check, Finding } from '../types.ts';
 const LABELS: readonly SrvLabel[] = ['_matrix-fed._tcp', '_matrix._tcp'];
 
 /** Routes on which a sender asks for no SRV record. */
-const NO_QUESTION: ReadonlySet<Via> = new Set([
+export const NO_QUESTION: ReadonlySet<Via> = new Set([
   'address',
   'name-with-port',
   'well-known-address',

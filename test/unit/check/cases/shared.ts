@@ -10,6 +10,8 @@ export interface Expected {
   readonly folded?: readonly string[];
   /** false when there are errors, else true. */
   readonly ok?: boolean | null;
+  /** Left out: by the severities, `unknown` where `ok` is null. */
+  readonly verdict?: 'warning';
   /** Left out: not looked at. */
   readonly every?: boolean | null;
   /** Must stand in the first finding of the first list that is given. */
