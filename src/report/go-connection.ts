@@ -162,12 +162,17 @@ const skippedWords = {
   'no-route': 'not contacted: this machine has no route to it',
 } as const;
 
-export function connectionError({ address, port, connection, skipped, exchanges }: AddressFacts): string {
-  const at = formatEndpoint(address, port);
-  const get = `Get "https://${at}/_matrix/key/v2/server": `;
-  if (skipped !== null) return get + skippedWords[skipped];
-  if (connection === null) return `${get}not contacted`;
-  if (connection.tcp !== 'open') return get + dialError(connection.tcp, at);
-  if (connection.tls?.status === 'failed') return get + handshakeError(connection.tls);
-  return exchanges.keys === undefined ? `${get}not asked` : answerError(exchanges.keys);
+/** Why no request was sent to an address. */
+export function connectionFault({ address, port, connection, skipped }: AddressFacts): string {
+  if (skipped !== null) return skippedWords[skipped];
+  if (connection === null) return 'not contacted';
+  if (connection.tcp !== 'open') return dialError(connection.tcp, formatEndpoint(address, port));
+  return connection.tls?.status === 'failed' ? handshakeError(connection.tls) : 'not asked';
+}
+
+export function connectionError(address: AddressFacts): string {
+  const { keys } = address.exchanges;
+  if (keys !== undefined) return answerError(keys);
+  const at = formatEndpoint(address.address, address.port);
+  return `Get "https://${at}/_matrix/key/v2/server": ${connectionFault(address)}`;
 }

@@ -8,8 +8,14 @@ import { places } from '../check/evidence.ts';
 import type { Verdict } from '../check/types.ts';
 import type { Facts } from '../discover/types.ts';
 import { formatEndpoint } from '../matrix/server-name.ts';
-import { type ConnectionReport, connectionError, connectionReport } from './go-connection.ts';
+import {
+  type ConnectionReport,
+  connectionError,
+  connectionFault,
+  connectionReport,
+} from './go-connection.ts';
 import { type DnsResult, dnsResult } from './go-dns.ts';
+import { answerError } from './go-errors.ts';
 import { type WellKnownResult, wellKnownResult } from './go-well-known.ts';
 import { safeJson } from './json.ts';
 import { type Entry, later, type OpenPrinter } from './printer.ts';
@@ -77,21 +83,25 @@ export function goReport(facts: Facts, verdict: Verdict): GoReport {
     DNSResult: dnsResult(facts),
     ConnectionReports: sorted(reports),
     ConnectionErrors: sorted(errors),
-    Version: versionOf(facts, verdict),
+    Version: versionOf(facts),
   };
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-function versionOf(facts: Facts, verdict: Verdict): GoReport['Version'] {
-  for (const { address } of places(facts)) {
-    const { version } = address.exchanges;
-    if (version?.status !== 200) continue;
-    const server = serverOf(version.body);
-    if (server !== null) return server;
-  }
-  const [first] = verdict.findings.filter(({ severity }) => severity === 'error');
-  return { error: first?.title ?? 'the version could not be fetched' };
+/** By the first address that takes a connection, as a server would ask. */
+function versionOf(facts: Facts): GoReport['Version'] {
+  const seen = places(facts).map(({ address }) => address);
+  const asked = seen.find(({ connection }) => connection?.tcp === 'open') ?? seen[0];
+  if (asked === undefined) return { error: 'no address' };
+  const { version } = asked.exchanges;
+  const server = version?.status === 200 ? serverOf(version.body) : null;
+  if (server !== null) return server;
+  const get = `Get "matrix://${facts.serverName.text}/_matrix/federation/v1/version": `;
+  if (version !== undefined) return { error: get + answerError(version) };
+  const [wrong] = connectionReport(asked, facts)?.Errors ?? [];
+  if (wrong !== undefined) return { error: `${get}tls: failed to verify certificate: ${wrong.Message}` };
+  return { error: get + connectionFault(asked) };
 }
 
 function serverOf(body: string): { name: string; version: string } | null {
