@@ -20,7 +20,13 @@ for (const stream of [process.stdout, process.stderr]) {
 
 function interrupts(): AbortSignal {
   const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => controller.abort());
+  const onSignal = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  };
+  // `on`, not `once`: a listener that is gone while the signal is handled counts as none for what Ink puts beside it,
+  // which then ends the process on the spot.
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
   return controller.signal;
 }
 

@@ -19,13 +19,14 @@ export const wantsLines = ({
 
 async function run(context: Context, ports: WizardPorts, options: WizardOptions): Promise<WizardEnd> {
   const { stdin, stdout, version, style } = context;
-  const common = { version, ascii: style.ascii };
+  const common = { version, ascii: style.ascii, signal: context.interrupts() };
   if (wantsLines(context)) {
     const { runPlain } = await import('../plain/run.ts');
     return runPlain(ports, options, {
       input: stdin,
       output: stdout,
-      signal: context.interrupts(),
+      // A pipe is read only when it was asked for: one that nobody closes would be waited for without end.
+      asks: stdin.isTTY === true || context.args.plain,
       ...common,
     });
   }
@@ -33,7 +34,11 @@ async function run(context: Context, ports: WizardPorts, options: WizardOptions)
   return runWizard(ports, options, { stdin, stdout, ...common });
 }
 
-export async function startWizard(context: Context, ports: WizardPorts, options: WizardOptions): Promise<number> {
+export async function startWizard(
+  context: Context,
+  ports: WizardPorts,
+  options: WizardOptions,
+): Promise<number> {
   const end = await run(context, ports, options);
   const code = exitOfWizard(end);
   const stream = code === exit.usage ? context.stderr : context.stdout;

@@ -1,7 +1,8 @@
-/** Questions and answers by lines. `<` goes back, `?` explains; an empty line takes what is offered in brackets. */
+/** Questions and answers by lines. `<` goes back, `>` takes all offers, `?` explains; an empty line takes the one in brackets. */
 import { answerText, currentPut, currentPuts, offered } from '../wizard/answers.ts';
-import { wanted } from '../wizard/autopilot.ts';
+import { autopilot, wanted } from '../wizard/autopilot.ts';
 import type { Engine } from '../wizard/engine.ts';
+import { letter, prompts } from '../wizard/keys.ts';
 import type { WizardEvent, WizardState } from '../wizard/state.ts';
 import { answerIntro, answerNotes, choiceBlocks, choicesOf } from '../wizard/view/answer.ts';
 import { type Block, GAP, text } from '../wizard/view/blocks.ts';
@@ -28,7 +29,16 @@ interface Turn {
   read(line: string): WizardEvent | readonly Block[] | null;
 }
 
-export async function converse(engine: Engine, lines: LineIo, out: Printer): Promise<WizardState> {
+/**
+ * @param atEnd what the end of the input means: `cancels` as Ctrl-D on a terminal, or `ends` as in a pipe, where the
+ *   state is returned in which the next line would have been needed.
+ */
+export async function converse(
+  engine: Engine,
+  lines: LineIo,
+  out: Printer,
+  atEnd: 'cancels' | 'ends',
+): Promise<WizardState> {
   let last: string | null = null;
   let pending: Promise<string | null> | null = null;
   for (;;) {
@@ -53,12 +63,19 @@ export async function converse(engine: Engine, lines: LineIo, out: Printer): Pro
     const line = await Promise.race([pending, changed(engine).then(() => undefined)]);
     if (line === undefined) continue;
     pending = null;
-    if (line === null) engine.dispatch({ type: 'cancel' });
-    else if (line.trim() === '?') out.blocks(helpView(engine.know, state) ?? []);
+    if (line === null && atEnd === 'ends') {
+      if (state.screen !== 'verify') return state;
+      // Nobody waits any more: what --yes would do, once the look is there.
+      const next = autopilot(engine.know, state);
+      if (next === null) await changed(engine);
+      else engine.dispatch(next);
+    } else if (line === null) engine.dispatch({ type: 'cancel' });
+    else if (line.trim() === letter('help')) out.blocks(helpView(engine.know, state) ?? []);
     else if (line.trim() === '<') engine.dispatch({ type: 'back' });
+    else if (line.trim() === '>' && state.screen === 'answer') engine.dispatch({ type: 'takeAll' });
     else {
       const meant = turn.read(line.trim());
-      if (meant === null) out.blocks([text('This means nothing here. ? explains.')]);
+      if (meant === null) out.blocks([text(`This means nothing here. ${prompts('help')}.`)]);
       else if ('type' in meant) engine.dispatch(meant);
       else out.blocks(meant);
     }
@@ -97,10 +114,14 @@ function turnOf(engine: Engine, state: WizardState): Turn | null {
       return reviewTurn(engine, state);
     case 'verify':
       return {
-        blocks: [text('It looks again every few seconds. An empty line looks at once, s stops waiting.')],
+        blocks: [text(`It looks again every few seconds. Enter: look now, ${prompts('stop')}.`)],
         prompt: '',
         read: (line) =>
-          line === 's' ? { type: 'stop' } : line === '' || line === 'v' ? { type: 'again' } : null,
+          line === letter('stop')
+            ? { type: 'stop' }
+            : line === '' || line === letter('again')
+              ? { type: 'again' }
+              : null,
       };
     case 'look':
     case 'write':
@@ -126,17 +147,18 @@ function nameTurn(state: WizardState): Turn {
 }
 
 function seeTurn({ looked }: WizardState): Turn {
-  const none = { evidence: false, notes: false, trail: false };
+  const none = { evidence: false, notes: false, trace: false };
   const seen = (more: Partial<typeof none>): readonly Block[] =>
     looked === null ? [] : seenBlocks(looked, { ...none, ...more });
   return {
     blocks: [],
-    prompt: 'Enter: what to do, d: evidence, n: notes, t: each step, ?: why, <: back. ',
+    prompt: `Enter: what to do, ${prompts('evidence', 'notes', 'trace', 'help')}, <: back. `,
     read(line) {
       if (line === '') return { type: 'continue' };
-      if (line === 'd') return seen({ evidence: true });
-      if (line === 'n') return seen({ notes: true });
-      return line === 't' ? seen({ trail: true }) : null;
+      // Evidence is that of everything: a note that is not printed has none to show.
+      if (line === letter('evidence')) return seen({ evidence: true, notes: true });
+      if (line === letter('notes')) return seen({ notes: true });
+      return line === letter('trace') ? seen({ trace: true }) : null;
     },
   };
 }
@@ -176,14 +198,14 @@ function answerTurn({ know }: Engine, state: WizardState): Turn | null {
     const text = state.refusal?.suggestion ?? (offer === null ? '' : answerText(offer.value));
     return {
       blocks: [...answerIntro(know, state), ...notes],
-      prompt: `Answer${text === '' ? '' : ` [${text}]`}: `,
+      prompt: `Answer${text === '' ? '' : ` [${text}]`} (>: all offers): `,
       read: (line) => ({ type: 'answered', text: line === '' ? text : line }),
     };
   }
   const offeredAt = choices.findIndex(({ value }) => offer !== null && value === answerText(offer.value));
   return {
     blocks: [...answerIntro(know, state), ...choiceBlocks(choices, null), ...notes],
-    prompt: `Number${offeredAt < 0 ? '' : ` [${offeredAt + 1}]`}: `,
+    prompt: `Number${offeredAt < 0 ? '' : ` [${offeredAt + 1}]`} (>: all offers): `,
     read(line) {
       const index = line === '' ? offeredAt : pick(line, choices.length);
       // The word itself is as good as its number; what is neither gets the question's own refusal.
@@ -197,11 +219,12 @@ function reviewTurn({ know }: Engine, state: WizardState): Turn {
   const steps = state.plan === null ? [] : stepsOf(state.plan);
   return {
     blocks: reviewView(state),
-    prompt: 'Enter: write the files, a number: show it, e: change an answer, <: back. ',
+    prompt: `Enter: write the files, a number: show it, ${prompts('change', 'help')}, <: back. `,
     read(line) {
       if (line === '') return { type: 'continue' };
-      if (line === 'e') return answersView(know, state);
-      const edited = /^e\s*(\d+)$/.exec(line);
+      if (line === letter('change'))
+        return [...answersView(know, state), text(`${letter('change')} and a number changes it.`)];
+      const edited = line.startsWith(letter('change')) ? /^\S\s*(\d+)$/.exec(line) : null;
       const list = currentPuts(know, state);
       const put = edited === null ? undefined : list[pick(edited[1] ?? '', list.length) ?? -1];
       if (put !== undefined) return { type: 'edit', question: put.question.id };

@@ -73,7 +73,7 @@ export function printer(write: (text: string) => void, ascii: boolean): Printer 
         seen = state.looked;
         blocks([
           { kind: 'gap' },
-          ...seenBlocks(state.looked, { evidence: false, notes: false, trail: false }),
+          ...seenBlocks(state.looked, { evidence: false, notes: false, trace: false }),
         ]);
       }
       finished(state);

@@ -11,6 +11,8 @@ import { type Printer, printer } from './printer.ts';
 
 export interface PlainIo {
   readonly input: NodeJS.ReadStream;
+  /** Whether lines of `input` are answers. */
+  readonly asks: boolean;
   readonly output: Writable;
   readonly version: string;
   readonly ascii?: boolean;
@@ -19,22 +21,31 @@ export interface PlainIo {
 }
 
 /**
- * Asks only when `input` is a terminal: a pipe that nobody closes would wait for ever. Without one, what is missing
- * ends the run as `missing-answers`, with all of it in the summary. Rejects only with a bug.
+ * Where nobody can be asked, or the input ends before the questions do, the run ends as `missing-answers`, with all of
+ * them in the summary. Rejects only with a bug.
  */
 export async function runPlain(ports: WizardPorts, options: WizardOptions, io: PlainIo): Promise<WizardEnd> {
   const engine = createEngine(ports, options);
-  const lines = io.input.isTTY === true ? lineIo(io.input, io.output) : null;
+  const lines = io.asks ? lineIo(io.input, io.output) : null;
+  const isTerminal = io.input.isTTY === true;
   const out = printer((text) => void io.output.write(text), io.ascii ?? false);
   const cancel = (): void => engine.dispatch({ type: 'cancel' });
   const watching = watch(engine, out);
   io.signal?.addEventListener('abort', cancel, { once: true });
-  lines?.onEnd(cancel);
+  // A terminal that is closed takes its user with it; a pipe has said all it had to say.
+  if (isTerminal) lines?.onEnd(cancel);
   try {
     engine.start();
-    const state = lines === null ? await unattended(engine) : await converse(engine, lines, out);
+    const state =
+      lines === null
+        ? await unattended(engine)
+        : await converse(engine, lines, out, isTerminal ? 'cancels' : 'ends');
     if (state.outcome === null) {
-      return { outcome: 'missing-answers', summary: missingText(engine.know, state), answers: {} };
+      return {
+        outcome: 'missing-answers',
+        summary: missingText(engine.know, state, lines !== null),
+        answers: {},
+      };
     }
     // A blank line between what was told and the summary that the caller prints.
     io.output.write('\n');

@@ -10,7 +10,7 @@ import { SMALLEST, ViewportContext } from './components/frame.tsx';
 import { Page } from './components/page.tsx';
 import { Row, Safe } from './components/safe.tsx';
 import { EngineContext, useEngine } from './context.ts';
-import { isBack, isEnter, isText, type Keyboard, KeyboardContext } from './input.ts';
+import { isBack, isEnter, isLetter, type Keyboard, KeyboardContext } from './input.ts';
 import { AnswerScreen } from './screens/answer.tsx';
 import { ChooseScreen } from './screens/choose.tsx';
 import { LookScreen } from './screens/look.tsx';
@@ -118,8 +118,10 @@ function Current({ terminal, keyboard, small }: CurrentProps): ReactElement | nu
         engine.dispatch({ type: 'cancel' });
         return;
       }
+      // What is not seen must not act.
+      if (small) return;
       // A question mark is help everywhere: no answer contains one.
-      if (isText(key, '?') && helpView(engine.know, engine.getState()) !== null) {
+      if (isLetter(key, 'help') && helpView(engine.know, engine.getState()) !== null) {
         setHelping((now) => (now === null ? engine.getState().screen : null));
         return;
       }
@@ -130,7 +132,7 @@ function Current({ terminal, keyboard, small }: CurrentProps): ReactElement | nu
       for (const text of letters) keyboard.current?.({ kind: 'text', text });
     });
     return () => terminal.onKey(null);
-  }, [engine, terminal, keyboard]);
+  }, [engine, terminal, keyboard, small]);
   if (small) return <TooSmall />;
   if (blocks !== null) {
     return (

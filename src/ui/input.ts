@@ -1,5 +1,6 @@
 /** The keyboard for screens: one handler at a time, always the one of the screen that is drawn. */
 import { createContext, useContext, useLayoutEffect } from 'react';
+import { type LetterKey, letter } from '../wizard/keys.ts';
 import type { Key } from './keys.ts';
 
 /** Returns true when the key meant something to the screen. */
@@ -76,4 +77,6 @@ export const isBack = (key: Key): boolean =>
 
 export const isEnter = (key: Key): boolean => key.kind === 'key' && key.name === 'enter';
 
-export const isText = (key: Key, text: string): boolean => key.kind === 'text' && key.text === text;
+/** Whether the key is the letter of something that can be done. */
+export const isLetter = (key: Key, does: LetterKey): boolean =>
+  key.kind === 'text' && key.text === letter(does);

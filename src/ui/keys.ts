@@ -1,4 +1,5 @@
-/** One table of keys: what a terminal sends for them, what they are called, what they do on which screen. */
+/** What a terminal sends for keys, what they are called, and what the footer says of them. */
+import { LETTERS, type LetterKey } from '../wizard/keys.ts';
 
 export type KeyName =
   | 'enter'
@@ -21,7 +22,8 @@ export type KeyName =
   | 'ctrl-e'
   | 'ctrl-k'
   | 'ctrl-u'
-  | 'ctrl-w';
+  | 'ctrl-w'
+  | 'ctrl-y';
 
 /** A named key, or text: one typed character or a whole paste without its line breaks. */
 export type Key =
@@ -42,6 +44,7 @@ const SEQUENCES: Readonly<Record<string, KeyName>> = {
   '\x0b': 'ctrl-k',
   '\x15': 'ctrl-u',
   '\x17': 'ctrl-w',
+  '\x19': 'ctrl-y',
   '\x1b[Z': 'shift-tab',
   '\x1b[A': 'up',
   '\x1b[B': 'down',
@@ -83,29 +86,27 @@ const HINTS = {
   correct: ['tab', 'take it'],
   move: ['↑↓', 'move'],
   scroll: ['↑↓', 'scroll'],
-  evidence: ['d', 'evidence'],
-  trace: ['t', 'each step'],
-  notes: ['n', 'notes'],
-  show: ['d', 'show'],
-  change: ['e', 'change an answer'],
-  again: ['v', 'look now'],
-  stop: ['s', 'stop waiting'],
+  // In a field every letter is text.
+  takeAllInField: ['ctrl-y', LETTERS.takeAll.does],
+  fold: ['esc', 'fold'],
   close: ['esc', 'close'],
   back: ['esc', 'back'],
   quit: ['esc', 'quit'],
-  help: ['?', 'help'],
   cancel: ['ctrl-c', 'cancel'],
 } as const satisfies Readonly<Record<string, readonly [string, string]>>;
 
-export type Hint = keyof typeof HINTS;
+export type Hint = keyof typeof HINTS | LetterKey;
 
 export interface HintText {
   readonly key: string;
   readonly does: string;
 }
 
+const isLetter = (name: Hint): name is LetterKey => Object.hasOwn(LETTERS, name);
+
 /** In ASCII terminals the arrows are named. */
-export const hint = (name: Hint, ascii: boolean): HintText => ({
-  key: ascii && HINTS[name][0] === '↑↓' ? 'up/down' : HINTS[name][0],
-  does: HINTS[name][1],
-});
+export function hint(name: Hint, ascii: boolean): HintText {
+  if (isLetter(name)) return { key: LETTERS[name].letter, does: LETTERS[name].does };
+  const [key, does] = HINTS[name];
+  return { key: ascii && key === '↑↓' ? 'up/down' : key, does };
+}

@@ -13,6 +13,8 @@ export interface WizardIo {
   readonly version: string;
   /** Signs of the ASCII set only, for terminals without Unicode. */
   readonly ascii?: boolean;
+  /** Ends the run as Ctrl-C does. */
+  readonly signal?: AbortSignal;
 }
 
 /** Resolves when the screen is gone and the terminal is as it was; rejects only with a bug. */
@@ -23,7 +25,9 @@ export async function runWizard(
 ): Promise<WizardEnd> {
   const engine = createEngine(ports, options);
   const terminal = openTerminal(io.stdin, io.stdout);
-  terminal.onClose(() => engine.dispatch({ type: 'cancel' }));
+  const cancel = (): void => engine.dispatch({ type: 'cancel' });
+  terminal.onClose(cancel);
+  io.signal?.addEventListener('abort', cancel, { once: true });
   let ink: Instance | null = null;
   try {
     ink = render(<App engine={engine} terminal={terminal} theme={themeOf(io.ascii ?? false)} />, {
@@ -37,6 +41,7 @@ export async function runWizard(
     const state = await engine.finished;
     return endOf(engine.know, state, { ascii: io.ascii ?? false, width: terminal.size().columns });
   } finally {
+    io.signal?.removeEventListener('abort', cancel);
     await terminal.drain();
     ink?.unmount();
     await ink?.waitUntilExit().catch(() => {});

@@ -20,8 +20,9 @@ export const answerText = (value: AnswerValue): string =>
 /**
  * Walks the scenario's questions in order. Each sees only answers of visible questions before it, so a hidden
  * question's answer has no effect; an answer that an earlier change made impossible counts as none.
+ * @param assume what is offered to an open question counts as its answer for those after it.
  */
-export function puts(know: Knowledge, scenario: Scenario, state: WizardState): Put[] {
+function puts(know: Knowledge, scenario: Scenario, state: WizardState, assume: boolean): Put[] {
   const seen = baseAnswers(know, scenario, state);
   const list: Put[] = [];
   for (const id of scenario.questions) {
@@ -34,8 +35,10 @@ export function puts(know: Knowledge, scenario: Scenario, state: WizardState): P
     };
     if (!question.when(situation)) continue;
     const given = stillHolds(question, situation, state.answers[id]);
-    if (given !== null) seen[id] = given.value;
-    list.push({ question, situation, given });
+    const put = { question, situation, given };
+    const value = given?.value ?? (assume ? offered(put)?.value : undefined);
+    if (value !== undefined) seen[id] = value;
+    list.push(put);
   }
   return list;
 }
@@ -63,13 +66,19 @@ export function situationBefore(know: Knowledge, state: WizardState): Situation 
 
 function stillHolds(question: Question, situation: Situation, given: Given | undefined): Given | null {
   if (given === undefined) return null;
+  // What was seen stands only while it is what is seen: an earlier answer may have changed what it is about.
+  if (given.source === 'seen' && question.detected?.(situation)?.value !== given.value) return null;
   const parsed = question.parse(answerText(given.value), situation);
   return parsed.ok ? { value: parsed.value, source: given.source } : null;
 }
 
 /** The visible questions of the chosen scenario; none before one is chosen. */
 export const currentPuts = (know: Knowledge, state: WizardState): Put[] =>
-  state.scenario === null ? [] : puts(know, state.scenario, state);
+  state.scenario === null ? [] : puts(know, state.scenario, state, false);
+
+/** The same with what is offered taken for open questions: as many as will have been put at the end, if nothing else is answered. */
+export const expectedPuts = (know: Knowledge, state: WizardState): Put[] =>
+  state.scenario === null ? [] : puts(know, state.scenario, state, true);
 
 /** The question on the answer screen. */
 export const currentPut = (know: Knowledge, state: WizardState): Put | null =>

@@ -75,33 +75,46 @@ export function startLook(state: WizardState, serverName: ServerName): WizardSta
   };
 }
 
-/** Given on the command line and still good: ticked, and passed over in both directions. */
-const settled = (put: Put): boolean => put.given !== null && put.given.source !== 'typed';
+/** Given on the command line or certain, and still good: ticked, and passed over in both directions. */
+export const settled = (put: Put): boolean => put.given !== null && put.given.source !== 'typed';
 
-/** Takes answers from flags, variables and the file into the questions that are visible with them; stops at one that is refused. */
+/** Takes answers from flags, variables and the file, and what is certain, into the questions that are visible with them. */
 export function takeGiven(know: Knowledge, state: WizardState): WizardState {
   let next = state;
   for (let turn = 0; turn <= (state.scenario?.questions.length ?? 0); turn++) {
-    const open = currentPuts(know, next).find(
-      ({ question }) =>
-        next.answers[question.id] === undefined && next.options.given[question.id] !== undefined,
-    );
-    const given = open === undefined ? undefined : next.options.given[open.question.id];
-    if (open === undefined || given === undefined) return next;
-    const parsed = open.question.parse(given.text, open.situation);
-    if (!parsed.ok) return next;
-    const answer: Given = { value: parsed.value, source: given.source };
+    const found = firstPreset(next, currentPuts(know, next));
+    if (found === null) return next;
+    const { put, answer, from } = found;
     next = report(
-      { ...next, answers: { ...next.answers, [open.question.id]: answer } },
+      { ...next, answers: { ...next.answers, [put.question.id]: answer } },
       {
         kind: 'preset',
         sign: 'ok',
-        label: open.question.ask(open.situation),
-        text: `${answerText(parsed.value)} (${SOURCES[given.source]})`,
+        label: put.question.ask(put.situation),
+        text: `${answerText(answer.value)} (${from})`,
       },
     );
   }
   return next;
+}
+
+/** The first open question whose answer stands already; null at one that was given and is refused. */
+function firstPreset({ answers, options }: WizardState, list: readonly Put[]) {
+  for (const put of list) {
+    const { id, parse, detected } = put.question;
+    const given = options.given[id];
+    if (given !== undefined && answers[id] === undefined) {
+      const parsed = parse(given.text, put.situation);
+      if (!parsed.ok) return null;
+      const answer: Given = { value: parsed.value, source: given.source };
+      return { put, answer, from: SOURCES[given.source] };
+    }
+    const seen = put.given === null ? (detected?.(put.situation) ?? null) : null;
+    if (seen?.certain === true) {
+      return { put, answer: { value: seen.value, source: 'seen' } as Given, from: `seen: ${seen.source}` };
+    }
+  }
+  return null;
 }
 
 const SOURCES = {

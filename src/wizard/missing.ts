@@ -2,7 +2,8 @@
 import { envName, flagName } from '../question/derive.ts';
 import type { Question } from '../question/types.ts';
 import { printable } from '../system/printable.ts';
-import { answerText, currentPuts, offered } from './answers.ts';
+import { plural } from '../text/words.ts';
+import { expectedPuts, offered } from './answers.ts';
 import { wanted } from './autopilot.ts';
 import { takeGiven } from './flow.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -15,65 +16,63 @@ const questionLine = (question: Question, reason: string | null): string =>
   line(`--${flagName(question.id)}`, envName(question.id), reason ?? question.summary);
 
 /**
- * The text for the end `missing-answers`. With --yes defaults count as answers. Where questions depend on an answer
- * that is missing itself, its default stands in for it.
+ * The text for the end `missing-answers`: what nobody can guess, and what --yes takes for the rest. Where questions
+ * depend on an answer that is missing itself, its default stands in for it.
+ * @param ended the input has ended, as opposed to never having been asked.
  */
-export function missingText(know: Knowledge, state: WizardState): string {
-  const missing = missingLines(know, state).map((one) => printable(one, 1000));
-  const name = state.serverName?.text;
-  const head =
-    name === undefined
-      ? 'There is no terminal to ask on, and answers are missing:'
-      : `There is no terminal to ask on, and answers for ${printable(name)} are missing:`;
-  return `${[head, ...missing].join('\n')}\n`;
+export function missingText(know: Knowledge, state: WizardState, ended: boolean): string {
+  const lines = missingLines(know, state).map((one) => printable(one, 1000));
+  const why = ended ? 'The input has ended before all was answered' : 'There is no terminal to ask on';
+  return `${[`${why}. What is needed:`, ...lines].join('\n')}\n`;
 }
 
 export function missingLines(know: Knowledge, state: WizardState): string[] {
   const { yes } = state.options;
-  const confirm = yes ? [] : [line('--yes', null, 'takes the defaults and confirms')];
+  const confirm = (offers: number): string[] =>
+    yes
+      ? []
+      : [
+          line(
+            '--yes',
+            null,
+            `takes what is offered${offers > 0 ? ` (${plural(offers, 'answer')})` : ''}, and confirms`,
+          ),
+        ];
   if (state.serverName === null) {
     const reason =
       state.refusal === null ? 'the server name' : `${state.draft}: ${correction(state.refusal)}`;
-    return [line('NAME', envName('serverName'), reason), ...confirm];
+    return [line('NAME', envName('serverName'), reason), ...confirm(0)];
   }
   const scenario = wanted(state);
   const chosen = state.recommendation?.ranked.find((one) => one.scenario.id === scenario);
-  if (chosen === undefined) return confirm;
+  if (chosen === undefined) return confirm(0);
   const scenarioGiven = state.scenario !== null || yes || state.options.given.scenario !== undefined;
-  const asked = scenarioGiven
-    ? []
-    : [line('--scenario', envName('scenario'), `recommended: ${chosen.scenario.id}`)];
+  const open = openQuestions(know, { ...state, scenario: state.scenario ?? chosen.scenario });
+  const recommended = `the scenario; --yes takes ${chosen.scenario.id}`;
   return [
-    ...asked,
-    ...openQuestions(know, { ...state, scenario: state.scenario ?? chosen.scenario }),
-    ...confirm,
+    ...open.lines,
+    ...(scenarioGiven || yes ? [] : [line('--scenario', envName('scenario'), recommended)]),
+    ...confirm(open.offers),
   ];
 }
 
 const correction = ({ reason, suggestion }: { reason: string; suggestion?: string }): string =>
   suggestion === undefined ? reason : `${reason} Did you mean ${suggestion}?`;
 
-function openQuestions(know: Knowledge, start: WizardState): string[] {
-  const lines: string[] = [];
-  // Given answers are taken first; then each open question is told once and its default assumed.
-  let state = takeGiven(know, start);
-  const told = new Set<string>();
-  for (let turn = 0; turn < (state.scenario?.questions.length ?? 0); turn++) {
-    const open = currentPuts(know, state).find(
-      ({ question, given }) => given === null && !told.has(question.id),
-    );
-    if (open === undefined) break;
-    const { id } = open.question;
-    told.add(id);
-    const given = state.options.given[id];
-    const refused = given === undefined ? null : open.question.parse(given.text, open.situation);
-    const offer = refused === null ? offered(open) : null;
-    const reason = refused !== null && !refused.ok ? `${given?.text}: ${correction(refused)}` : null;
-    if (offer === null || !start.options.yes) lines.push(questionLine(open.question, reason));
-    const value = offer === null ? undefined : open.question.parse(answerText(offer.value), open.situation);
-    if (value?.ok === true) {
-      state = { ...state, answers: { ...state.answers, [id]: { value: value.value, source: 'typed' } } };
-    }
-  }
-  return lines;
+/** A line for each question without an offer or with an answer that is refused, and how many can be taken as offered. */
+function openQuestions(know: Knowledge, start: WizardState): { lines: string[]; offers: number } {
+  const state = takeGiven(know, start);
+  const open = expectedPuts(know, state).filter(({ given }) => given === null);
+  let offers = 0;
+  const lines = open.flatMap((put) => {
+    const { id } = put.question;
+    const given = state.answers[id] === undefined ? state.options.given[id] : undefined;
+    const refused = given === undefined ? null : put.question.parse(given.text, put.situation);
+    if (refused !== null && !refused.ok)
+      return [questionLine(put.question, `${given?.text}: ${correction(refused)}`)];
+    if (offered(put) === null) return [questionLine(put.question, null)];
+    offers += 1;
+    return [];
+  });
+  return { lines, offers };
 }

@@ -21,6 +21,8 @@ function step(know: Knowledge, state: WizardState, event: WizardEvent): WizardSt
       return typed(know, state, event.text);
     case 'answered':
       return answered(know, state, event.text);
+    case 'takeAll':
+      return takeAll(know, state);
     case 'corrected': {
       const suggestion = state.refusal?.suggestion;
       return suggestion === undefined ? state : { ...state, draft: suggestion, refusal: null };
@@ -123,6 +125,17 @@ function answered(know: Knowledge, state: WizardState, text: string): WizardStat
     { kind: 'answer', sign: 'ok', label: put.question.ask(put.situation), text: answerText(parsed.value) },
   );
   return forward(know, next, id);
+}
+
+function takeAll(know: Knowledge, state: WizardState): WizardState {
+  let next = state;
+  for (let turn = 0; turn <= (state.scenario?.questions.length ?? 0); turn++) {
+    if (next.screen !== 'answer' || (next.refusal !== null && next !== state)) return next;
+    const after = answered(know, next, next.draft);
+    if (after.at === next.at && after.screen === 'answer') return after;
+    next = after;
+  }
+  return next;
 }
 
 function goOn(state: WizardState): WizardState {

@@ -21,10 +21,10 @@ export const SCREENS = [
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 
-/** `typed` also stands for an answer that the admin accepted as it was offered. */
+/** `typed` also stands for an answer that the admin accepted as it was offered; `seen` was too certain to be asked for. */
 export interface Given {
   readonly value: AnswerValue;
-  readonly source: AnswerSource | 'typed';
+  readonly source: AnswerSource | 'typed' | 'seen';
 }
 
 export interface LookState {
@@ -92,6 +92,8 @@ export type WizardEvent =
   | { readonly type: 'typed'; readonly text: string }
   /** Enter on the name or answer screen. */
   | { readonly type: 'answered'; readonly text: string }
+  /** On the answer screen: this question and those after it as they are offered, up to one that nobody can answer. */
+  | { readonly type: 'takeAll' }
   /** Takes the corrected form that a refusal offers. */
   | { readonly type: 'corrected' }
   /** Enter on the see and review screens. */

@@ -112,7 +112,10 @@ function answersAtFault(know: Knowledge, state: WizardState): string[] {
   if (failure === null || state.written === null) return [];
   const words = new Set(failure.split(/[\s,;()'"]+/).map((word) => word.replace(/[.:]+$/, '')));
   const flags = currentPuts(know, state)
-    .filter(({ given }) => given !== null && words.has(answerText(given.value)))
+    .filter(
+      ({ question, given }) =>
+        question.kind === 'text' && given !== null && words.has(answerText(given.value)),
+    )
     .map(
       ({ question, given }) => `--${flagName(question.id)}=${given === null ? '' : answerText(given.value)}`,
     );
@@ -160,7 +163,7 @@ const DONE_WHEN_GREEN: readonly Stage['id'][] = ['certificate', 'target', 'publi
 /** What the admin still does by hand: everything before the world is as planned, the waits and the cleaning up after. */
 function todoLines(state: WizardState): readonly string[] {
   if (state.plan === null || state.written === null) return [];
-  if (state.places) return waitLines(state.plan);
+  if (state.places) return state.failure === null ? waitLines(state.plan) : [];
   const green = state.outcome === 'verified';
   const open = state.plan.stages.filter(({ id }) => !green || !DONE_WHEN_GREEN.includes(id));
   const lines = open.flatMap((stage) => [

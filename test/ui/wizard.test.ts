@@ -119,6 +119,12 @@ describe('a run by keys', () => {
   it('goes back with Escape and keeps what was typed', async () => {
     const { terminal } = start({ serverName: 'example.org' });
     await terminal.until('enter what to do');
+    terminal.press('d');
+    await terminal.until('esc fold');
+    // What is open is folded first: the next key goes nowhere else.
+    terminal.press(ESCAPE);
+    await terminal.until('esc back');
+    expect(terminal.text()).not.toContain('seen at:');
     terminal.press(ESCAPE);
     await terminal.until('› example.org▏');
     terminal.press(ESCAPE);
@@ -146,8 +152,10 @@ describe('a run by keys', () => {
   it('shows evidence, notes and each step on demand, and help for the question', async () => {
     const { terminal } = start({ serverName: 'example.org' });
     await terminal.until('1 note');
+    // What has to be done is there without a key.
+    expect(terminal.text()).toContain('Fix: Use a certificate for example.org.');
     terminal.press('d');
-    await terminal.until('What to do: Use a certificate for example.org.');
+    await terminal.until('seen at: 203.0.113.10:8000');
     terminal.press('n');
     await terminal.until('Only the deprecated record exists.');
     terminal.press('?');

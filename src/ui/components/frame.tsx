@@ -29,7 +29,10 @@ export function useViewport(): Viewport & { readonly width: number } {
   return { ...viewport, width: Math.min(viewport.columns - 1, TEXT_WIDTH) };
 }
 
-const HEADER_ROWS = 2;
+/** With fewer rows than this the frame has neither rules nor gaps. */
+export const ROOMY = 18;
+/** Name and rule above, the gap below. */
+const SPARE_ROWS = 2;
 
 /** Footer lines: hints are joined while they fit. */
 export function footerLines(hints: readonly Hint[], width: number, theme: Theme): string[] {
@@ -51,7 +54,8 @@ export function footerLines(hints: readonly Hint[], width: number, theme: Theme)
 /** Rows that are left for the body of a screen with these hints. One row of the terminal always stays free. */
 export function bodyRows({ columns, rows, theme }: Viewport, hints: readonly Hint[]): number {
   const width = Math.min(columns - 1, TEXT_WIDTH);
-  return Math.max(rows - 1 - HEADER_ROWS - 1 - footerLines(hints, width, theme).length, 1);
+  const spare = rows < ROOMY ? 0 : SPARE_ROWS;
+  return Math.max(rows - 1 - 1 - spare - footerLines(hints, width, theme).length, 1);
 }
 
 interface FrameProps {
@@ -61,12 +65,12 @@ interface FrameProps {
 }
 
 export function Frame({ step, hints, children }: FrameProps): ReactElement {
-  const { width, theme } = useViewport();
+  const { width, rows, theme } = useViewport();
   return (
     <Box flexDirection="column">
       <Header step={step} />
       {children}
-      <Text> </Text>
+      {rows >= ROOMY && <Text> </Text>}
       {footerLines(hints, width, theme).map((line) => (
         <Text key={line} wrap="truncate">
           <Safe text={printable(line)} tone="dim" />
@@ -78,7 +82,7 @@ export function Frame({ step, hints, children }: FrameProps): ReactElement {
 
 /** Where the admin is. Too narrow for the trail: the step alone. */
 function Header({ step }: { step: Step }): ReactElement {
-  const { width, theme } = useViewport();
+  const { width, rows, theme } = useViewport();
   const name = 'matrix-tls-setup';
   const trail = STEPS.join(theme.between);
   const room = width - cells(name) - cells(trail);
@@ -104,7 +108,7 @@ function Header({ step }: { step: Step }): ReactElement {
           />
         )}
       </Text>
-      <Safe text={printable(theme.rule.repeat(width))} tone="dim" />
+      {rows >= ROOMY && <Safe text={printable(theme.rule.repeat(width))} tone="dim" />}
     </Box>
   );
 }

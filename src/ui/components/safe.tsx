@@ -14,7 +14,7 @@ export function Row({ line }: { line: Line }): ReactElement {
   const { spans } = line;
   return (
     <Text wrap="truncate">
-      {spans.length === 0
+      {spans.every(({ text }) => text === '')
         ? ' '
         : spans.map(({ text, tone }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity but their place

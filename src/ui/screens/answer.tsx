@@ -10,7 +10,7 @@ import { Lines } from '../components/lines.tsx';
 import { Menu } from '../components/page.tsx';
 import { TextInput } from '../components/text-input.tsx';
 import { useEngine } from '../context.ts';
-import { isBack, isEnter, moveCursor, useKeys } from '../input.ts';
+import { isBack, isEnter, isLetter, moveCursor, useKeys } from '../input.ts';
 import type { Hint } from '../keys.ts';
 import { useField } from '../use-field.ts';
 
@@ -35,7 +35,10 @@ function ChoiceQuestion({ put, choices }: { put: Put; choices: readonly Choice[]
     const choice = choices[cursor];
     if (isBack(key) || (key.kind === 'key' && key.name === 'left')) engine.dispatch({ type: 'back' });
     else if (isEnter(key) && choice) engine.dispatch({ type: 'answered', text: choice.value });
-    else {
+    else if (isLetter(key, 'takeAll') && choice && !state.editing) {
+      engine.dispatch({ type: 'answered', text: choice.value });
+      engine.dispatch({ type: 'takeAll' });
+    } else {
       const next = moveCursor(key, cursor, choices.length);
       if (next === null) return false;
       setCursor(next);
@@ -48,7 +51,14 @@ function ChoiceQuestion({ put, choices }: { put: Put; choices: readonly Choice[]
     ...choiceBlocks(choices, detected === null ? null : answerText(detected.value)),
     ...answerNotes(put, state),
   ];
-  return <Menu step="answer" blocks={blocks} cursor={cursor} hints={['choose', 'move', 'help', 'back']} />;
+  const hints: readonly Hint[] = [
+    'choose',
+    ...(state.editing ? [] : (['takeAll'] as const)),
+    'move',
+    'help',
+    'back',
+  ];
+  return <Menu step="answer" blocks={blocks} cursor={cursor} hints={hints} />;
 }
 
 function TextQuestion({ put }: { put: Put }): ReactElement {
@@ -60,6 +70,8 @@ function TextQuestion({ put }: { put: Put }): ReactElement {
     if (isBack(key)) engine.dispatch({ type: 'back' });
     else if (isEnter(key)) engine.dispatch({ type: 'answered', text: engine.getState().draft });
     else if (key.kind === 'key' && key.name === 'tab') tab();
+    else if (key.kind === 'key' && key.name === 'ctrl-y' && !state.editing)
+      engine.dispatch({ type: 'takeAll' });
     else return press(key);
     return true;
   });
@@ -71,7 +83,12 @@ function TextQuestion({ put }: { put: Put }): ReactElement {
       engine.dispatch({ type: 'typed', text: answerText(offer.value) });
     }
   };
-  const hints: readonly Hint[] = ['continue', ...(correctable ? (['correct'] as const) : []), 'help', 'back'];
+  const hints: readonly Hint[] = [
+    'continue',
+    ...(correctable ? (['correct'] as const) : state.editing ? [] : (['takeAllInField'] as const)),
+    'help',
+    'back',
+  ];
   const options = { width: viewport.width, signs: viewport.theme.signs };
   const notes = layout(answerNotes(put, state), options);
   const intro = layout([...answerIntro(engine.know, state), GAP], options);

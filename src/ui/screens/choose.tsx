@@ -5,7 +5,7 @@ import { chooseView } from '../../wizard/view/choose.ts';
 import { useViewport } from '../components/frame.tsx';
 import { Menu, Page } from '../components/page.tsx';
 import { useEngine } from '../context.ts';
-import { isBack, isEnter, moveCursor, useKeys } from '../input.ts';
+import { isBack, isEnter, isLetter, moveCursor, useKeys } from '../input.ts';
 
 /** Below this many columns the reasons stand in the help only. */
 const FOLDED_BELOW = 50;
@@ -26,7 +26,10 @@ function Choices(): ReactElement {
     const chosen = ranked[cursor];
     if (isBack(key)) engine.dispatch({ type: 'back' });
     else if (isEnter(key) && chosen) engine.dispatch({ type: 'chosen', scenario: chosen.scenario.id });
-    else {
+    else if (isLetter(key, 'takeAll') && chosen) {
+      engine.dispatch({ type: 'chosen', scenario: chosen.scenario.id });
+      engine.dispatch({ type: 'takeAll' });
+    } else {
       const next = moveCursor(key, cursor, ranked.length);
       if (next === null) return false;
       setCursor(next);
@@ -34,7 +37,14 @@ function Choices(): ReactElement {
     return true;
   });
   const blocks = chooseView(engine.know, state, { cursor, folded: columns < FOLDED_BELOW });
-  return <Menu step="choose" blocks={blocks} cursor={cursor} hints={['choose', 'move', 'help', 'back']} />;
+  return (
+    <Menu
+      step="choose"
+      blocks={blocks}
+      cursor={cursor}
+      hints={['choose', 'takeAll', 'move', 'help', 'back']}
+    />
+  );
 }
 
 /** Nothing can work: what is in the way, and what would change it. */

@@ -4,7 +4,7 @@ import { currentPuts } from '../../wizard/answers.ts';
 import { answersView, reviewView, stepBlocks, stepsOf } from '../../wizard/view/review.ts';
 import { Menu, Page } from '../components/page.tsx';
 import { useEngine } from '../context.ts';
-import { isBack, isEnter, isText, moveCursor, useKeys } from '../input.ts';
+import { isBack, isEnter, isLetter, moveCursor, useKeys } from '../input.ts';
 
 type Mode = 'steps' | 'one' | 'answers';
 
@@ -33,8 +33,8 @@ function Steps({ cursor, onMove, onMode }: StepsProps): ReactElement {
   useKeys((key) => {
     if (isBack(key)) engine.dispatch({ type: 'back' });
     else if (isEnter(key)) engine.dispatch({ type: 'continue' });
-    else if (isText(key, 'd') && steps.length > 0) onMode('one');
-    else if (isText(key, 'e')) onMode('answers');
+    else if (isLetter(key, 'show') && steps.length > 0) onMode('one');
+    else if (isLetter(key, 'change')) onMode('answers');
     else {
       const next = moveCursor(key, cursor, steps.length);
       if (next === null) return false;
@@ -61,7 +61,7 @@ function OneStep({ at, onClose }: { at: number; onClose: () => void }): ReactEle
       blocks={step === undefined ? [] : stepBlocks(step)}
       hints={['close']}
       onKey={(key) => {
-        const closes = isBack(key) || isEnter(key) || isText(key, 'd');
+        const closes = isBack(key) || isEnter(key) || isLetter(key, 'show');
         if (closes) onClose();
         return closes;
       }}

@@ -3,29 +3,35 @@ import { type ReactElement, useState } from 'react';
 import { type SeeOptions, seeView } from '../../wizard/view/see.ts';
 import { Page } from '../components/page.tsx';
 import { useEngine } from '../context.ts';
-import { isBack, isEnter, isText } from '../input.ts';
+import { isBack, isEnter, isLetter } from '../input.ts';
 import type { Hint } from '../keys.ts';
 
-const SWITCHES: Readonly<Record<string, keyof SeeOptions>> = { d: 'evidence', n: 'notes', t: 'trail' };
+const FOLDED: SeeOptions = { evidence: false, notes: false, trace: false };
+const SWITCHES = ['evidence', 'notes', 'trace'] as const;
 
 export function SeeScreen(): ReactElement {
   const { engine, state } = useEngine();
-  const [shown, setShown] = useState<SeeOptions>({ evidence: false, notes: false, trail: false });
+  const [shown, setShown] = useState<SeeOptions>(FOLDED);
   const findings = state.looked?.verdict.findings ?? [];
+  const hasNotes = findings.some(({ severity }) => severity === 'note');
+  // Evidence is that of what is on the screen: notes that are folded have none.
+  const hasEvidence = findings.some(({ severity }) => severity !== 'note') || (hasNotes && shown.notes);
+  const unfolded = SWITCHES.some((name) => shown[name]);
   const hints: Hint[] = ['whatToDo'];
-  if (findings.length > 0) hints.push('evidence');
-  if (findings.some(({ severity }) => severity === 'note')) hints.push('notes');
-  hints.push('trace', 'help', 'back');
+  if (hasEvidence) hints.push('evidence');
+  if (hasNotes) hints.push('notes');
+  hints.push('trace', 'help', unfolded ? 'fold' : 'back');
   return (
     <Page
       step="look"
       blocks={seeView(state, shown)}
       hints={hints}
       onKey={(key) => {
-        const name = Object.keys(SWITCHES).find((letter) => isText(key, letter));
-        const toggle = name === undefined ? undefined : SWITCHES[name];
-        if (toggle !== undefined) setShown((now) => ({ ...now, [toggle]: !now[toggle] }));
+        const name = SWITCHES.find((one) => isLetter(key, one));
+        if (name !== undefined) setShown((now) => ({ ...now, [name]: !now[name] }));
         else if (isEnter(key)) engine.dispatch({ type: 'continue' });
+        // Whoever opened a part means that part.
+        else if (isBack(key) && unfolded) setShown(FOLDED);
         else if (isBack(key)) engine.dispatch({ type: 'back' });
         else return false;
         return true;

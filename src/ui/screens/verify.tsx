@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { verifyView, writeView } from '../../wizard/view/verify.ts';
 import { Page } from '../components/page.tsx';
 import { useEngine } from '../context.ts';
-import { isEnter, isText } from '../input.ts';
+import { isEnter, isLetter } from '../input.ts';
 
 export function WriteScreen(): ReactElement {
   const { state } = useEngine();
@@ -18,8 +18,8 @@ export function VerifyScreen(): ReactElement {
       blocks={verifyView(state)}
       hints={['again', 'stop', 'help', 'cancel']}
       onKey={(key) => {
-        if (isEnter(key) || isText(key, 'v')) engine.dispatch({ type: 'again' });
-        else if (isText(key, 's')) engine.dispatch({ type: 'stop' });
+        if (isEnter(key) || isLetter(key, 'again')) engine.dispatch({ type: 'again' });
+        else if (isLetter(key, 'stop')) engine.dispatch({ type: 'stop' });
         else return false;
         return true;
       }}

@@ -1,6 +1,7 @@
 /** Screen 5: one question. */
 import type { Choice } from '../../question/types.ts';
-import { currentPut, currentPuts, offered, type Put } from '../answers.ts';
+import { currentPut, expectedPuts, offered, type Put } from '../answers.ts';
+import { settled } from '../flow.ts';
 import type { Knowledge } from '../knowledge.ts';
 import type { WizardState } from '../state.ts';
 import { type Block, dim, heading } from './blocks.ts';
@@ -21,9 +22,9 @@ export function choicesOf(put: Put): readonly Choice[] | null {
   }
 }
 
-/** "2 of 5" among the questions that are visible now. */
+/** "2 of 5" among the questions that somebody is asked, if the offers are taken: so the count stays where it is. */
 export function progressText(know: Knowledge, state: WizardState): string {
-  const list = currentPuts(know, state);
+  const list = expectedPuts(know, state).filter((put) => !settled(put) || put.question.id === state.at);
   const at = list.findIndex(({ question }) => question.id === state.at);
   return `${at + 1} of ${list.length}`;
 }
@@ -37,7 +38,7 @@ export function choiceBlocks(choices: readonly Choice[], detected: string | null
   return choices.map(
     (choice, index): Block => ({
       kind: 'item',
-      sign: choice.disabled === true ? 'skipped' : 'cursor',
+      sign: choice.disabled === true ? 'note' : 'cursor',
       text: choice.note === undefined ? choice.label : `${choice.label} (${choice.note})`,
       select: index,
       disabled: choice.disabled === true,

@@ -45,7 +45,7 @@ export function chooseView(
   });
   if (impossible.length > 0) blocks.push(GAP, dim('Not possible here'));
   for (const one of impossible) {
-    blocks.push({ kind: 'item', sign: 'skipped', text: title(one), disabled: true });
+    blocks.push({ kind: 'item', sign: 'note', text: title(one), disabled: true });
     // With nothing to choose, what is in the way is all there is to say.
     const reasons = ranked.length === 0 ? one.fit.against : folded ? [] : one.fit.against.slice(0, 1);
     for (const reason of reasons) blocks.push({ kind: 'item', sign: 'against', text: reason, indent: 4 });

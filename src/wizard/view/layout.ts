@@ -50,7 +50,14 @@ function withEnd(lines: Line[], end: string | undefined, width: number): Line[] 
   const used = first.spans.reduce((sum, { text }) => sum + cells(text), 0);
   const words = printable(end, 60);
   const free = width - used - cells(words);
-  if (free < 2) return [...lines, { spans: [span(space(6)), span(words, 'dim')] }];
+  if (free < 2) {
+    const last = lines.at(-1) ?? first;
+    const room = width - last.spans.reduce((sum, { text }) => sum + cells(text), 0) - cells(words);
+    const tail = span(words, 'dim');
+    return room < 2
+      ? [...lines, { spans: [span(space(6)), tail] }]
+      : [...lines.slice(0, -1), { ...last, spans: [...last.spans, span(space(room)), tail] }];
+  }
   return [{ ...first, spans: [...first.spans, span(space(free)), span(words, 'dim')] }, ...rest];
 }
 

@@ -10,7 +10,7 @@ import { type Block, dim, GAP, heading, text } from './blocks.ts';
 export interface SeeOptions {
   readonly evidence: boolean;
   readonly notes: boolean;
-  readonly trail: boolean;
+  readonly trace: boolean;
 }
 
 const signOf = (finding: Finding): Sign => finding.severity;
@@ -18,9 +18,10 @@ const signOf = (finding: Finding): Sign => finding.severity;
 export function findingBlocks(finding: Finding, evidence: boolean): Block[] {
   const blocks: Block[] = [{ kind: 'item', sign: signOf(finding), text: finding.title }];
   if (finding.detail !== '') blocks.push(text(finding.detail, 2));
+  // The words of the report: what has to be done is no evidence, and never folded.
+  if (finding.fix !== '') blocks.push(text(`Fix: ${finding.fix}`, 2));
   if (evidence) {
     blocks.push(dim(`seen at: ${finding.subject}`, 2));
-    if (finding.fix !== '') blocks.push(text(`What to do: ${finding.fix}`, 2));
     for (const effect of finding.because ?? []) {
       blocks.push({
         kind: 'item',
@@ -65,7 +66,7 @@ export function seenBlocks(looked: Looked, options: SeeOptions): readonly Block[
     GAP,
     { kind: 'pairs', rows: nameRows(looked.facts) },
     ...(findings.length > 0 ? [GAP, ...findings] : []),
-    ...(options.trail ? trailBlocks(looked) : []),
+    ...(options.trace ? trailBlocks(looked) : []),
   ];
 }
 

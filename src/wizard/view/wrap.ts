@@ -30,9 +30,16 @@ function cut(text: string, width: number): [string, string] {
   return [text.slice(0, at), text.slice(at)];
 }
 
+/** The same, but after a space where one stands behind the indentation. */
+function cutAtSpace(text: string, width: number): [string, string] {
+  const [head] = cut(text, width);
+  const at = head.lastIndexOf(' ') + 1;
+  return head.slice(0, at).trim() === '' ? cut(text, width) : [text.slice(0, at), text.slice(at)];
+}
+
 /**
  * Breaks at spaces so that no line is wider than `width` cells; a word that is wider is cut.
- * `verbatim` keeps every space and breaks only where the width ends.
+ * `verbatim` keeps every space; it breaks after the last one that fits, and inside a word only where there is none.
  */
 export function wrapWords(text: Printable, width: number, verbatim = false): Printable[] {
   const lines: string[] = [];
@@ -50,7 +57,7 @@ export function wrapWords(text: Printable, width: number, verbatim = false): Pri
     if (line !== '') push();
     let rest: string = word;
     while (cells(rest) > width) {
-      [line, rest] = cut(rest, width);
+      [line, rest] = verbatim ? cutAtSpace(rest, width) : cut(rest, width);
       push();
     }
     line = rest;

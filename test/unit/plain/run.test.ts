@@ -10,7 +10,10 @@ vi.mock('../../../src/wizard/knowledge.ts', async () => {
   return { knowledge: invented };
 });
 
-function start(options: Partial<WizardOptions>, { tty, ...script }: Script & { tty: boolean }) {
+function start(
+  options: Partial<WizardOptions>,
+  { tty, asks = tty, ...script }: Script & { tty: boolean; asks?: boolean },
+) {
   const input = Object.assign(new PassThrough(), { isTTY: tty });
   const output = new PassThrough();
   let text = '';
@@ -21,6 +24,7 @@ function start(options: Partial<WizardOptions>, { tty, ...script }: Script & { t
   const end: Promise<WizardEnd> = runPlain(scriptedPorts(script), optionsOf(options), {
     input: input as unknown as NodeJS.ReadStream,
     output,
+    asks,
     version: '1.2.3',
     signal: controller.signal,
   });
@@ -29,6 +33,7 @@ function start(options: Partial<WizardOptions>, { tty, ...script }: Script & { t
     abort: () => controller.abort(),
     text: () => text,
     close: () => input.end(),
+    pipe: (text: string) => input.end(text),
     async say(prompt: string, ...lines: readonly string[]): Promise<void> {
       const from = text.length;
       await vi.waitFor(() => expect(text).toContain(prompt), { timeout: 3000, interval: 5 });
@@ -87,6 +92,27 @@ describe('with a terminal', () => {
   });
 });
 
+describe('with lines from a pipe', () => {
+  const pipe = (text: string, script: Script = {}) => {
+    const run = start({}, { tty: false, asks: true, ...script });
+    run.pipe(text);
+    return run;
+  };
+
+  it('answers by line, and goes on after the last one as --yes would', async () => {
+    const run = pipe('example.org\n\n1\nmatrix.example.org\n>\n\n', { broken: 99 });
+    expect((await run.end).outcome).toBe('not-verified');
+    expect(run.text()).toContain('✔ 1 file in /tmp/out');
+  });
+
+  it('names what is missing when it ends too early', async () => {
+    const { outcome, summary } = await pipe('example.org\n\n2\n').end;
+    expect(outcome).toBe('missing-answers');
+    expect(summary).toContain('The input has ended');
+    expect(summary).toMatch(/--account /);
+  });
+});
+
 describe('without a terminal', () => {
   it('names the server name when it is missing', async () => {
     const { outcome, summary } = await start({}, { tty: false }).end;
@@ -106,11 +132,11 @@ describe('without a terminal', () => {
     const given = { front: { text: 'caddy', source: 'flag' as const } };
     const { outcome, summary } = await start({ serverName: 'example.org', given }, { tty: false }).end;
     expect(outcome).toBe('missing-answers');
-    expect(summary).toMatch(/--scenario .*recommended: well-known-port \(MATRIX_TLS_SCENARIO\)/);
-    expect(summary).toMatch(/--host .*\(MATRIX_TLS_HOST\)/);
+    expect(summary).toMatch(/--scenario .*--yes takes well-known-port \(MATRIX_TLS_SCENARIO\)/);
     expect(summary).toMatch(/--front .*caddy: One of these is needed: nginx, synapse\./);
-    expect(summary).toMatch(/--legacy /);
-    expect(summary).toMatch(/--yes /);
+    // What has an offer is counted, not told.
+    expect(summary).not.toContain('--legacy');
+    expect(summary).toMatch(/--yes .*\(\d answers\)/);
   });
 
   it('with --yes names only what has no default', async () => {

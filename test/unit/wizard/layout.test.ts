@@ -10,7 +10,7 @@ import { lookedAt } from './invented.ts';
 
 const shown = (blocks: readonly Block[], width: number): string[] =>
   layout(blocks, { width, signs: UNICODE_SIGNS }).map(lineText);
-const seen = seenBlocks(lookedAt('example.org', false), { evidence: false, notes: false, trail: false });
+const seen = seenBlocks(lookedAt('example.org', false), { evidence: false, notes: false, trace: false });
 
 describe('what others see', () => {
   it('stands in columns on a wide terminal', () => {
@@ -24,6 +24,7 @@ describe('what others see', () => {
       '',
       '✖ The certificate names the host in the SRV record, not your server name.',
       '  An SRV record moves the connection, never the name that is asked for.',
+      '  Fix: Use a certificate for example.org.',
       '  tls.names-srv-target',
       '· 1 note',
     ]);
@@ -46,7 +47,7 @@ it('lets no control character of a stranger through', () => {
   const title = 'title \x1b]0;pwned\x07 \u202egro.elpmaxe \x9b2J';
   const verdict = { ...hostile.verdict, findings: finding === undefined ? [] : [{ ...finding, title }] };
   const text = shown(
-    seenBlocks({ ...hostile, verdict }, { evidence: true, notes: true, trail: true }),
+    seenBlocks({ ...hostile, verdict }, { evidence: true, notes: true, trace: true }),
     79,
   ).join('\n');
   expect(text).toContain('\\x1b]0;pwned\\x07');
@@ -63,6 +64,17 @@ it('numbers what can be picked, and keeps what is to be copied whole, for the li
   ];
   const lines = layout(blocks, { width: 40, signs: ASCII_SIGNS, plain: true }).map(lineText);
   expect(lines).toEqual(['1. nginx', '2. Synapse itself', long]);
+});
+
+it('breaks what is to be copied between words, and loses neither spaces nor empty lines', () => {
+  const block: Block = { kind: 'code', lines: ['    proxy_pass  http://127.0.0.1:8008;', '', 'end'] };
+  expect(layout([block], { width: 20, signs: ASCII_SIGNS }).map(lineText)).toEqual([
+    '    proxy_pass',
+    'http://127.0.0.1:800',
+    '8;',
+    '',
+    'end',
+  ]);
 });
 
 it('never makes a line wider than asked for, and loses nothing', () => {
