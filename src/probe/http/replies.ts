@@ -28,6 +28,7 @@ export function readReplies(requests: readonly HttpRequest[], elapsed: () => num
   const parser = createResponseParser(PARSER_LIMITS);
   const pending = requests.map(collectReply);
   const finished: HttpExchange[] = [];
+  let ended: End | null = null;
 
   /** The current reply is complete: the next request has its turn, unless the connection is used up. */
   function next(reusable: boolean): End | null {
@@ -68,11 +69,9 @@ export function readReplies(requests: readonly HttpRequest[], elapsed: () => num
     parser,
     complete: () => finished.length,
     take(events) {
-      for (const event of events) {
-        const end = takeOne(event);
-        if (end) return end;
-      }
-      return null;
+      // What arrives in the moment after the end must not be taken for a part of what was read.
+      for (const event of events) ended ??= takeOne(event);
+      return ended;
     },
     results(end) {
       const rest = end === 'timeout' ? 'timeout' : 'not-asked';
