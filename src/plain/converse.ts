@@ -230,7 +230,7 @@ function reviewTurn({ know }: Engine, state: WizardState): Turn {
       if (put !== undefined) return { type: 'edit', question: put.question.id };
       const index = pick(line, steps.length);
       const step = index === null ? undefined : steps[index];
-      return step === undefined ? null : stepBlocks(step);
+      return step === undefined ? null : stepBlocks(state, step);
     },
   };
 }

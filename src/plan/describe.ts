@@ -61,7 +61,7 @@ export function describePlan(
     else parts.push({ role, where, lines: [line] });
   };
   for (const stage of plan.stages) {
-    for (const step of stage.steps) put(step.role, whereOf(plan, step.role), lineOf(step, existing));
+    for (const step of stage.steps) put(step.role, whereOf(plan, step.role), describeStep(step, existing));
     if (stage.wait) {
       const note = `up to ${duration(stage.wait.atMost)}`;
       put(null, 'then', { kind: 'wait', text: stage.wait.what, note });
@@ -70,7 +70,8 @@ export function describePlan(
   return parts;
 }
 
-function lineOf(step: Step, existing: (role: Role, path: string) => string | null): ReviewLine {
+/** One step as a line. */
+export function describeStep(step: Step, existing: (role: Role, path: string) => string | null): ReviewLine {
   switch (step.kind) {
     case 'file': {
       const before = existing(step.role, step.path);

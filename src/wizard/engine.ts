@@ -5,6 +5,7 @@
 import type { HostFacts } from '../probe/types.ts';
 import { FileError } from '../system/types.ts';
 import { autopilot } from './autopilot.ts';
+import { pathsHere } from './files-here.ts';
 import { initialState } from './flow.ts';
 import { type Knowledge, knowledge } from './knowledge.ts';
 import { makeReducer } from './reducer.ts';
@@ -83,6 +84,17 @@ export function createEngine(ports: WizardPorts, options: WizardOptions, know = 
     dispatch({ type: 'looked', round, looked });
   }
 
+  async function compare(): Promise<void> {
+    const { plan } = state;
+    const paths = plan === null ? [] : pathsHere(state, plan);
+    const texts = await Promise.all(
+      paths.map(async (path) => [path, (await ports.read?.(path)) ?? null] as const),
+    );
+    const files = texts.filter((entry): entry is [string, string] => entry[1] !== null);
+    if (state.plan === plan && files.length > 0)
+      dispatch({ type: 'existing', files: Object.fromEntries(files) });
+  }
+
   async function write(): Promise<void> {
     const { plan } = state;
     if (plan === null) return;
@@ -106,9 +118,12 @@ export function createEngine(ports: WizardPorts, options: WizardOptions, know = 
     }
   }
 
-  function workOf({ screen, round, verify, written }: WizardState): Effect {
+  function workOf({ screen, round, verify, written, plan }: WizardState): Effect {
     if (screen === 'look' || (screen === 'verify' && verify.phase === 'looking')) {
       return { key: `look ${round}`, run: (signal) => look(round, signal) };
+    }
+    if (screen === 'review' && plan !== null) {
+      return { key: `compare ${pathsHere(state, plan).join(' ')}`, run: compare };
     }
     if (screen !== 'write') return IDLE;
     return written === null ? { key: 'write', run: write } : { key: 'place', run: place };

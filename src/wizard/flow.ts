@@ -28,6 +28,7 @@ export function initialState(know: Knowledge, options: WizardOptions, places: bo
     at: null,
     editing: false,
     plan: null,
+    existing: {},
     written: null,
     placed: null,
     verify: NO_VERIFY,

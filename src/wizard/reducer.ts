@@ -62,6 +62,8 @@ function step(know: Knowledge, state: WizardState, event: WizardEvent): WizardSt
           };
     case 'looked':
       return looked(know, state, event);
+    case 'existing':
+      return state.screen === 'review' ? { ...state, existing: event.files } : state;
     case 'written':
       return written(state, event.files);
     case 'placed':

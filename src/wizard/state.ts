@@ -79,6 +79,8 @@ export interface WizardState {
   /** The answer screen was entered from the review and returns there. */
   readonly editing: boolean;
   readonly plan: Plan | null;
+  /** Texts of files on this machine at paths of the plan. */
+  readonly existing: Readonly<Record<string, string>>;
   readonly written: readonly WrittenFile[] | null;
   readonly placed: Placed | null;
   readonly verify: VerifyState;
@@ -104,6 +106,7 @@ export type WizardEvent =
   | { readonly type: 'hosted'; readonly host: HostFacts }
   | { readonly type: 'progress'; readonly round: number; readonly event: LookEvent }
   | { readonly type: 'looked'; readonly round: number; readonly looked: Looked }
+  | { readonly type: 'existing'; readonly files: Readonly<Record<string, string>> }
   | { readonly type: 'written'; readonly files: readonly WrittenFile[] }
   | { readonly type: 'placed'; readonly placed: Placed }
   | { readonly type: 'failed'; readonly reason: string }

@@ -1,7 +1,7 @@
 /** The end as plain text, printed when the screen is gone: no frames, and no line break in what is to be copied. */
 
 import { nameRows } from '../check/names.ts';
-import type { Plan, Stage } from '../plan/types.ts';
+import type { Plan, Stage, Step } from '../plan/types.ts';
 import { duration, shellWord } from '../plan/words.ts';
 import { flagName } from '../question/derive.ts';
 import { questions } from '../question/registry.ts';
@@ -16,7 +16,6 @@ import type { WizardEnd } from './types.ts';
 import { headline } from './verdict.ts';
 import type { Block } from './view/blocks.ts';
 import { layout, lineText } from './view/layout.ts';
-import type { stepRow } from './view/review.ts';
 import { wrapWords } from './view/wrap.ts';
 
 export interface SummaryOptions {
@@ -183,7 +182,7 @@ function waitLines({ stages }: Plan): readonly string[] {
   ];
 }
 
-function where(step: Parameters<typeof stepRow>[0]): string {
+function where(step: Step): string {
   return step.kind === 'file' || step.kind === 'lines' ? ` (${step.path})` : '';
 }
 

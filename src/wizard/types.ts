@@ -17,6 +17,8 @@ export interface WizardPorts {
   look(serverName: ServerName, on: (event: LookEvent) => void, signal: AbortSignal): Promise<Looked>;
   /** Looks at this machine. */
   host(): Promise<HostFacts>;
+  /** The text of a file on this machine; null when it is not there or cannot be read. Absent where there is nothing to compare with. */
+  readonly read?: (path: string) => Promise<string | null>;
   /** Writes the plan's files. Rejects with FileError; nothing is left behind then. */
   write(plan: Plan, folder: string): Promise<readonly WrittenFile[]>;
   /** The rehearsal puts the written files in place inside its world and says what it did; a real run has none. */

@@ -7,6 +7,9 @@ import { outputFolder } from '../folder.ts';
 import { givenAnswers } from '../given.ts';
 import { startWizard } from '../start-wizard.ts';
 
+/** Bytes of a file that is compared with a new one. */
+const MOST_COMPARED = 262_144;
+
 /** What is needed only after the first frame is loaded when it is needed. */
 export function realPorts(context: Context): WizardPorts {
   const { system } = context;
@@ -20,6 +23,8 @@ export function realPorts(context: Context): WizardPorts {
       const { writePlan } = await import('../../plan/write.ts');
       return writePlan(plan, folder, system.files);
     },
+    // What cannot be read is as good as not there: the admin sees the new file whole.
+    read: (path) => system.files.read(path, MOST_COMPARED).catch(() => null),
     place: null,
     sleep: (ms, signal) => system.clock.sleep(ms, signal),
   };

@@ -58,7 +58,7 @@ function OneStep({ at, onClose }: { at: number; onClose: () => void }): ReactEle
   return (
     <Page
       step="review"
-      blocks={step === undefined ? [] : stepBlocks(step)}
+      blocks={step === undefined ? [] : stepBlocks(state, step)}
       hints={['close']}
       onKey={(key) => {
         const closes = isBack(key) || isEnter(key) || isLetter(key, 'show');

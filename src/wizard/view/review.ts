@@ -1,52 +1,53 @@
 /** Screen 6: everything that will be written and everything that is left to do by hand, before anything happens. */
-import { whereOf } from '../../plan/describe.ts';
+import { describeStep, type LineKind, whereOf } from '../../plan/describe.ts';
+import { unifiedDiff } from '../../plan/diff.ts';
 import type { Plan, Role, Step } from '../../plan/types.ts';
-import { duration, modeText, shellLine } from '../../plan/words.ts';
+import { duration, shellLine } from '../../plan/words.ts';
 import { answerText, currentPuts } from '../answers.ts';
+import { fileHere } from '../files-here.ts';
 import type { Knowledge } from '../knowledge.ts';
 import type { WizardState } from '../state.ts';
 import { type Block, dim, GAP, heading, text } from './blocks.ts';
+import { overview } from './overview.ts';
 
 /** The steps in the order in which the review numbers them. */
 export const stepsOf = (plan: Plan): readonly Step[] => plan.stages.flatMap(({ steps }) => steps);
 
-const countLines = (content: string): number => content.replace(/\n$/, '').split('\n').length;
-
-const modeNote = (mode: number): string => (mode === 0o644 ? '' : ` mode ${modeText(mode)}`);
+const LABELS: Readonly<Record<LineKind, string>> = {
+  new: 'new',
+  changed: 'change',
+  unchanged: 'same',
+  run: 'run',
+  look: 'look',
+  lines: 'edit',
+  record: 'record',
+  'by-hand': 'by hand',
+  wait: 'wait',
+};
 
 /** What kind of change a step is, in a word, and what it concerns. */
-export function stepRow(step: Step): {
-  readonly label: string;
-  readonly text: string;
-  readonly end?: string;
-} {
-  switch (step.kind) {
-    case 'file':
-      return { label: 'new', text: step.path, end: `+${countLines(step.content)}${modeNote(step.mode)}` };
-    case 'record':
-      return { label: step.action, text: `record ${step.name}` };
-    case 'command':
-      return { label: 'run', text: shellLine(step.command) };
-    case 'lines':
-      return {
-        label: 'change',
-        text: step.path,
-        ...(step.remove.length === 0 ? {} : { end: `remove ${step.remove.length}` }),
-      };
-    case 'manual':
-      return { label: 'by hand', text: step.title };
-  }
+function stepRow(state: WizardState, step: Step): { label: string; text: string; end?: string } {
+  const { kind, text: words, note } = describeStep(step, (role, path) => fileHere(state, role, path));
+  return { label: LABELS[kind], text: words, ...(note === '' ? {} : { end: note }) };
 }
 
 /** The whole of one step, as `d` shows it. */
-export function stepBlocks(step: Step): readonly Block[] {
-  return [heading(step.title), text(step.why), GAP, ...stepBody(step)];
+export function stepBlocks(state: WizardState, step: Step): readonly Block[] {
+  return [heading(step.title), text(step.why), GAP, ...stepBody(state, step)];
 }
 
-function stepBody(step: Step): readonly Block[] {
+const codeOf = (content: string): Block => ({ kind: 'code', lines: content.replace(/\n$/, '').split('\n') });
+
+function stepBody(state: WizardState, step: Step): readonly Block[] {
   switch (step.kind) {
-    case 'file':
-      return [dim(step.path), { kind: 'code', lines: step.content.replace(/\n$/, '').split('\n') }];
+    case 'file': {
+      const before = fileHere(state, step.role, step.path);
+      if (before === null) return [dim(step.path), codeOf(step.content)];
+      const change = unifiedDiff(step.path, before, step.content);
+      return change === ''
+        ? [dim(`${step.path} is there already, as planned`), codeOf(step.content)]
+        : [dim(`what changes in ${step.path}, which is there already`), codeOf(change)];
+    }
     case 'record':
       return [{ kind: 'code', lines: step.text.split('\n') }];
     case 'command':
@@ -65,32 +66,27 @@ function stepBody(step: Step): readonly Block[] {
 }
 
 export function reviewView(state: WizardState): readonly Block[] {
-  const { plan, failure, options } = state;
+  const { plan, failure } = state;
   if (plan === null) return [];
   const blocks: Block[] = [];
   if (failure !== null) {
     blocks.push({ kind: 'item', sign: 'error', text: `Nothing was written: ${failure}` }, GAP);
   }
-  blocks.push(heading(`Nothing has been changed yet. Enter writes these files to ${options.folder}`));
-  blocks.push(
-    dim('Nothing else on this machine is touched; README.txt there says what goes where, and when.'),
-  );
+  blocks.push(...overview(plan, state.options.folder));
   let number = 0;
-  let role: Role | null = null;
   for (const stage of plan.stages) {
+    let role: Role | null = null;
     blocks.push(GAP, heading(stage.title));
-    role = null;
     for (const step of stage.steps) {
       if (step.role !== role) blocks.push(dim(`on ${whereOf(plan, step.role)}`, 2));
       role = step.role;
-      blocks.push({ kind: 'item', sign: 'cursor', select: number, indent: 2, ...stepRow(step) });
+      blocks.push({ kind: 'item', sign: 'cursor', select: number, indent: 2, ...stepRow(state, step) });
       number += 1;
     }
     if (stage.gate !== null) blocks.push(dim(`go on when: ${stage.gate.says}`, 2));
     if (stage.wait !== null)
       blocks.push(dim(`wait: ${stage.wait.what} (at most ${duration(stage.wait.atMost)})`, 2));
   }
-  if (plan.contacts.length > 0) blocks.push(GAP, dim(`contacts: ${plan.contacts.join(', ')}`));
   return blocks;
 }
 
