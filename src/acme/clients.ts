@@ -29,6 +29,15 @@ export function orderCommands(order: Order): readonly Command[] {
   return order.client === 'certbot' ? certbot(order) : acmeSh(order);
 }
 
+/** A lineage of its own: under the bare name certbot may keep the web site's, and would take its other names away. */
+const lineage = (name: Hostname): string => `matrix-${name}`;
+
+/** Takes the certificate and its renewal away: a renewal whose script is gone would fail each time. */
+export const forgetCommand = ({ client, name }: Pick<Order, 'client' | 'name'>): Command =>
+  client === 'certbot'
+    ? write('certbot', 'delete', '--cert-name', lineage(name))
+    : write(ACME_SH, '--remove', '--domain', name, '--ecc');
+
 function certbot({ name, challenge, webroot, email, deploy }: Order): readonly Command[] {
   const how = {
     webroot: ['--webroot', '--webroot-path', webroot],
@@ -44,7 +53,7 @@ function certbot({ name, challenge, webroot, email, deploy }: Order): readonly C
       ...how,
       ...account,
       '--cert-name',
-      name,
+      lineage(name),
       '--domain',
       name,
       '--deploy-hook',

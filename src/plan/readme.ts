@@ -2,7 +2,7 @@
 import type { Templates } from '../template/engine.ts';
 import { whereOf } from './describe.ts';
 import { exportPath, roles } from './layout.ts';
-import type { LinesStep, Plan, Role, Stage, Step } from './types.ts';
+import type { FileStep, LinesStep, Plan, Role, Stage, Step } from './types.ts';
 import { duration, modeText, shellLines, wrap } from './words.ts';
 
 const TITLE = ': how other servers will reach it';
@@ -13,10 +13,7 @@ const deep = '      ';
 function details(step: Step, below: string): string[] {
   switch (step.kind) {
     case 'file':
-      return [
-        `${deep}copy  ${exportPath(step).slice(below.length)}`,
-        `${deep}to    ${step.path}   (mode ${modeText(step.mode)})`,
-      ];
+      return placeLines(step, exportPath(step).slice(below.length));
     case 'command':
       return shellLines(step.command, deep);
     case 'record':
@@ -58,6 +55,15 @@ const indented = (text: string): string[] =>
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => `${deep}  ${line}`);
+
+/** From the folder to the machine; a path below the root of a web site is uploaded, and no machine has it. */
+function placeLines({ path, mode }: FileStep, from: string): string[] {
+  if (path.startsWith('/.well-known/')) return [`${deep}upload  ${from}`, `${deep}to      ${path}`];
+  return shellLines(
+    { file: 'install', args: ['-m', modeText(mode), '-D', from, path], effect: 'write' },
+    deep,
+  );
+}
 
 const isCode = (line: string): boolean => line.endsWith(';') || line.startsWith('grep ');
 
@@ -112,10 +118,18 @@ export function topReadme(templates: Templates, plan: Plan): string {
     certificateName: plan.goal.certificateName,
     parts: used.flatMap((role) => wrap(`${role.padEnd(11)} ${whereOf(plan, role)}`, '  ')),
     contacts: plan.contacts,
+    notes: (plan.notes ?? []).flatMap((note) => bullet(note)),
+    guesses: (plan.guesses ?? []).map(
+      (id) => `  ${id}: ${plan.answers?.[id] === '' ? '""' : plan.answers?.[id]}`,
+    ),
+    isDone: plan.scenario === 'already-fine',
     stages: stageLines(plan.stages, whole('')),
     back: goBack(plan),
   });
 }
+
+const bullet = (text: string): string[] =>
+  wrap(text, '    ').map((one, at) => (at === 0 ? `  - ${one.trimStart()}` : one));
 
 /** README.txt of one role: its own steps whole, those of others by their titles. */
 export function roleReadme(templates: Templates, plan: Plan, role: Role): string {
@@ -131,24 +145,46 @@ export function roleReadme(templates: Templates, plan: Plan, role: Role): string
   });
 }
 
-/** The way back, last step first. */
+interface Undo {
+  readonly role: Role;
+  readonly text: string;
+  /** nginx has to read its files again after it. */
+  readonly nginx: boolean;
+}
+
+function undoOf(step: Step): Undo[] {
+  const { role } = step;
+  if (step.undo !== undefined) return [{ role, text: step.undo, nginx: step.undo.includes(' of the site ') }];
+  switch (step.kind) {
+    case 'file':
+      return [
+        {
+          role,
+          text: `remove ${step.path}, or put back what was there before`,
+          nginx: step.path.startsWith('/etc/nginx/'),
+        },
+      ];
+    case 'record': {
+      const text = `${step.action === 'add' ? 'remove' : 'add again'} the SRV record ${step.name}`;
+      return [{ role, text, nginx: false }];
+    }
+    case 'lines':
+      return [{ role, text: `put back ${copyOf(step)} and restart`, nginx: false }];
+    default:
+      return [];
+  }
+}
+
+/** The way back, last step first; nginx reads its files again once all of a role's are as they were. */
 function goBack(plan: Plan): string[] {
-  const lines = plan.stages
+  const undos = plan.stages
     .flatMap(({ steps }) => steps)
     .toReversed()
-    .flatMap((step) => {
-      switch (step.kind) {
-        case 'file':
-          return [`[${step.role}] remove ${step.path}, or put back what was there before`];
-        case 'record':
-          return [`[dns] ${step.action === 'add' ? 'remove' : 'add again'} the SRV record ${step.name}`];
-        case 'lines':
-          return [`[${step.role}] put back ${copyOf(step)} and restart`];
-        default:
-          return [];
-      }
-    });
-  return [...new Set(lines)].flatMap((line) =>
-    wrap(line, '    ').map((one, at) => (at === 0 ? `  - ${one.trimStart()}` : one)),
-  );
+    .flatMap(undoOf);
+  const lines = undos.flatMap(({ role, text, nginx }, at) => {
+    const isLast = nginx && !undos.slice(at + 1).some((later) => later.nginx && later.role === role);
+    const reload = isLast ? [`[${role}] nginx -t && systemctl reload nginx`] : [];
+    return [`[${role}] ${text}`, ...reload];
+  });
+  return [...new Set(lines)].flatMap(bullet);
 }

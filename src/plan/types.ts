@@ -12,6 +12,8 @@ interface StepBase {
   /** Imperative, about the admin's own names. */
   readonly title: string;
   readonly why: string;
+  /** What takes it back, where that does not follow from the step itself; imperative, without full stop. */
+  readonly undo?: string;
 }
 
 export interface FileStep extends StepBase {
@@ -75,7 +77,7 @@ export interface Wait {
 }
 
 export interface Stage {
-  readonly id: 'certificate' | 'target' | 'publish' | 'verify' | 'wait' | 'clean-up';
+  readonly id: 'address' | 'certificate' | 'target' | 'publish' | 'verify' | 'wait' | 'clean-up';
   readonly title: string;
   readonly steps: readonly Step[];
   readonly gate: Gate | null;
@@ -94,6 +96,10 @@ export interface Plan {
   readonly stages: readonly Stage[];
   /** Hosts that carrying it out contacts, beyond the name's own. */
   readonly contacts: readonly string[];
+  /** What to know before the first step, a sentence each. */
+  readonly notes?: readonly string[];
+  /** Ids of answers that nobody gave and nothing showed. */
+  readonly guesses?: readonly string[];
   /** What it was made from: written beside the files, so that it can be made again. No secrets. */
   readonly answers?: Answers;
 }

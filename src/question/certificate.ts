@@ -48,7 +48,8 @@ export const certificateClient = choiceQuestion({
   detected: (situation) => {
     const { host } = situation;
     if (byAddress(situation)) return null;
-    if (isChainAlone(situation)) return { value: 'existing', source: 'its chain alone is missing' };
+    if (isChainAlone(situation))
+      return { value: 'existing', source: 'its chain alone is missing', certain: true };
     if (host?.installed.certbot) return { value: 'certbot', source: 'installed here' };
     if (host?.installed.acmeSh) return { value: 'acme.sh', source: 'installed here' };
     return null;

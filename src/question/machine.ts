@@ -67,7 +67,8 @@ export const nginxVersion = textQuestion({
   ],
   // Pieces for a site that exists do not switch HTTP/2.
   when: (situation) => situation.answers.tlsFront === 'nginx' && !isSiteEnough(situation),
-  detected: ({ host }) => (host?.nginxVersion ? { value: host.nginxVersion, source: 'nginx -v' } : null),
+  detected: ({ host }) =>
+    host?.nginxVersion ? { value: host.nginxVersion, source: 'nginx -v', certain: true } : null,
   default: () => '1.18.0',
   parse: (text) => parseVersion(text.trim()),
 });
@@ -106,6 +107,10 @@ export const backendPort = textQuestion({
   parse: parseBackendPort,
 });
 
+/** A repair in nginx leaves the homeserver alone. */
+const isTouched = ({ answers }: Situation): boolean =>
+  !(answers.scenario === 'repair' && answers.tlsFront === 'nginx');
+
 export const homeserverYaml = textQuestion({
   id: 'homeserverYaml',
   ask: () => 'Where is homeserver.yaml?',
@@ -114,8 +119,9 @@ export const homeserverYaml = textQuestion({
     'Debian packages keep it in /etc/matrix-synapse, containers in /data.',
     'It is not changed: you get the lines to set and the lines to remove.',
   ],
+  when: isTouched,
   detected: ({ host }) =>
-    host?.homeserverYaml ? { value: host.homeserverYaml.path, source: 'this machine' } : null,
+    host?.homeserverYaml ? { value: host.homeserverYaml.path, source: 'this machine', certain: true } : null,
   default: () => '/etc/matrix-synapse/homeserver.yaml',
   parse: (text) => parseAbsPath(text.trim()),
 });
@@ -125,6 +131,11 @@ export const homeserverService = textQuestion({
   ask: () => 'Which service is the homeserver?',
   summary: 'systemd service of the homeserver',
   help: ['The name that "systemctl status" shows, matrix-synapse with the Debian packages.'],
+  when: isTouched,
+  detected: ({ host }) =>
+    host?.homeserverYaml?.path.startsWith('/etc/matrix-synapse/')
+      ? { value: 'matrix-synapse', source: 'the Debian package', certain: true }
+      : null,
   default: () => 'matrix-synapse',
   parse: (text) => parseUnitName(text.trim()),
 });

@@ -13,6 +13,7 @@ import { type CertName, contextOf, hostText } from './parts/context.ts';
 import type { Front } from './parts/front.ts';
 import { certName, portOf } from './parts/fronts.ts';
 import { mendStage } from './parts/mend.ts';
+import { notesOf } from './parts/notes.ts';
 import { certificateQuestions, homeserverQuestions } from './question-lists.ts';
 import type { Scenario } from './types.ts';
 import { weigh } from './weigh.ts';
@@ -104,6 +105,7 @@ export const repair: Scenario = {
       },
       stages,
       contacts: contacts(context),
+      notes: notesOf(context, front),
       answers: situation.answers,
     };
   },

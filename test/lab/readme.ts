@@ -44,18 +44,28 @@ export function readSteps(readme: string): ReadmeStep[] {
     title,
     lines,
     copies: copiesIn(lines),
-    commands: commandsIn(lines),
+    commands: commandsIn(lines).filter((words) => !isCopy(words)),
     records: recordsIn(lines),
   }));
 }
 
+const isCopy = ([program, ...args]: readonly string[]): boolean =>
+  program === 'install' && args.includes('-D');
+
+/** `install -m MODE -D FROM TO`, and uploads, which have the mode that web sites give. */
 function copiesIn(lines: readonly string[]): Copy[] {
-  return lines.flatMap((line, at) => {
-    const from = /^copy {2}(\S+)$/.exec(line)?.[1];
-    const to = /^to {4}(\S+) {3}\(mode (\d+)\)$/.exec(lines[at + 1] ?? '');
-    if (from === undefined || to === null) return [];
-    return [{ from, to: to[1] ?? '', mode: Number.parseInt(to[2] ?? '', 8) }];
+  const placed = commandsIn(lines)
+    .filter(isCopy)
+    .map((words) => {
+      const [, , mode = '', , from = '', to = ''] = words;
+      return { from, to, mode: Number.parseInt(mode, 8) };
+    });
+  const uploads = lines.flatMap((line, at) => {
+    const from = /^upload {2}(\S+)$/.exec(line)?.[1];
+    const to = /^to {6}(\S+)$/.exec(lines[at + 1] ?? '')?.[1];
+    return from === undefined || to === undefined ? [] : [{ from, to, mode: 0o644 }];
   });
+  return [...placed, ...uploads];
 }
 
 /** A command may go on over several lines, each but the last with a backslash at its end. */

@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { writePlan } from '../../plan/write.ts';
 import { envName, flagName } from '../../question/derive.ts';
 import type { Given } from '../../question/effective.ts';
-import type { Answers, Situation } from '../../question/types.ts';
+import type { Answers, AnswerValue, Situation } from '../../question/types.ts';
 import { type Settled, settle } from '../../scenario/settle.ts';
 import { FileError } from '../../system/types.ts';
 import type { Run } from '../context.ts';
@@ -33,6 +33,9 @@ function problemsOf({ missing, refused, scenario }: Settled): string[] {
     : problems;
 }
 
+const answerText = (value: AnswerValue | undefined): string =>
+  value === true ? 'yes' : value === false ? 'no' : value === '' ? '""' : String(value);
+
 /** Answers that were given and that nothing asks for: nearly always a mistake, never a reason to stop. */
 const unused = (given: Given, answers: Answers): string[] =>
   Object.keys(given).filter((id) => given[id]?.source !== 'env' && !Object.hasOwn(answers, id));
@@ -48,10 +51,18 @@ export const runGenerate: Run = async (context) => {
     const next = ['matrix-tls-setup explain lists every answer and says more about each.'];
     throw new UserError('The files cannot be written yet.', problems, next);
   }
+  const named = String(situation.answers.serverName ?? '');
+  if (/[A-Z]/.test(named)) {
+    stderr.write(
+      `${named} has capital letters: to Matrix it is another name than ${named.toLowerCase()}. It has to be the server_name of homeserver.yaml, letter for letter.\n`,
+    );
+  }
   for (const id of unused(given, situation.answers)) {
     stderr.write(`${id} was given, but ${scenario.id} does not ask for it; it has no effect.\n`);
   }
-  const written = await writePlan(scenario.plan(situation), folder, system.files).catch((error: unknown) => {
+  const guesses = Object.keys(settled.sources).filter((id) => settled.sources[id] === 'default');
+  const plan = { ...scenario.plan(situation), guesses };
+  const written = await writePlan(plan, folder, system.files).catch((error: unknown) => {
     if (!(error instanceof FileError)) throw error;
     throw new UserError(
       `${error.path} cannot be written: ${error.code}.`,
@@ -61,6 +72,11 @@ export const runGenerate: Run = async (context) => {
   });
   const shown = relative(cwd, folder) || '.';
   stdout.write(written.map(({ path }) => `${shown}/${path}\n`).join(''));
+  if (guesses.length > 0) {
+    stderr.write('\nTaken as given, because nobody said otherwise:\n');
+    stderr.write(guesses.map((id) => `  ${id}: ${answerText(situation.answers[id])}\n`).join(''));
+    stderr.write(`What is wrong is changed in ${shown}/answers.yaml, and the folder made again.\n`);
+  }
   stderr.write(`\n${scenario.id}: nothing else was changed. Begin with ${shown}/README.txt.\n`);
   return exit.fine;
 };

@@ -36,7 +36,9 @@ export async function runClient(
     const order = orderOf(names, options);
     validate(world, machine, order);
     issued.set(name, await world.authority.leaf(names));
-    if (program === 'certbot') keepLineage(machine, options.get('--cert-name')?.[0] ?? name, issued);
+    if (program === 'certbot') {
+      keepLineage(machine, options.get('--cert-name')?.[0] ?? name, issued.get(name));
+    }
     said.push(`A certificate for ${names.join(' and ')} is issued on ${machine.data.name}.`);
   }
   const script = options.get(program === 'certbot' ? '--deploy-hook' : '--reloadcmd')?.[0];
@@ -106,8 +108,7 @@ function fetchToken(
   throw new PlacementError(`The CA asks for http://${name}${TOKEN} at ${address}, and ${what}.`);
 }
 
-function keepLineage(machine: Machine, lineage: string, issued: Issued): void {
-  const leaf = issued.get(lineage);
+function keepLineage(machine: Machine, lineage: string, leaf: Leaf | undefined): void {
   if (leaf === undefined) return;
   const folder = `/etc/letsencrypt/live/${lineage}`;
   machine.files.set(`${folder}/cert.pem`, leaf.leaf);

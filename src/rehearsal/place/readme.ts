@@ -92,13 +92,16 @@ export interface Copy {
   readonly to: string;
 }
 
-/** "copy … to …", null when the step copies nothing. */
-export function copyOf({ lines }: ReadStep): Copy | null {
-  const at = lines.findIndex((line) => line.startsWith('copy  '));
-  if (at === -1) return null;
-  const to = /^to {4}(\/.*) {3}\(mode [0-7]{4}\)$/.exec(lines[at + 1] ?? '')?.[1];
-  if (to === undefined) throw new PlacementError(`It is not said where to copy: ${lines[at] ?? ''}`);
-  return { from: (lines[at] ?? '').slice('copy  '.length), to };
+/** The file that a step puts in place, by a command or by an upload; null when it places none. */
+export function copyOf(step: ReadStep): Copy | null {
+  const [command = ''] = commandsOf(step).filter((line) => line.startsWith('install ') && / -D /.test(line));
+  const placed = /^install -m [0-7]{4} -D (\S+) (\/\S+)$/.exec(command);
+  if (placed !== null) return { from: placed[1] ?? '', to: placed[2] ?? '' };
+  const at = step.lines.findIndex((line) => line.startsWith('upload  '));
+  if (at === -1 && command === '') return null;
+  const to = /^to {6}(\/\S+)$/.exec(step.lines[at + 1] ?? '')?.[1];
+  if (to === undefined) throw new PlacementError(`It is not said where to put: ${step.lines[at] ?? command}`);
+  return { from: (step.lines[at] ?? '').slice('upload  '.length), to };
 }
 
 export interface YamlLines {

@@ -4,16 +4,18 @@ import {
   CA_HOST,
   type ChallengeId,
   type ClientId,
+  forgetCommand,
   type Order,
   orderCommands,
   renewalNote,
 } from '../../acme/clients.ts';
 import type { Stage, Step } from '../../plan/types.ts';
+import { shellLine } from '../../plan/words.ts';
 import { isSiteEnough, isSiteTrusted } from '../../question/front.ts';
 import { sameMachine } from '../../question/seen.ts';
 import { type Hostname, parseEmail, parseUnitName, parseUserName } from '../../template/values.ts';
 import type { Context } from './context.ts';
-import { byNginx, CHALLENGE_FOLDER, certificateFiles, type Front } from './front.ts';
+import { byNginx, CHALLENGE_FOLDER, certificateFiles, type Front, noSiteYet } from './front.ts';
 import { command, file, manual, reloadNginx } from './steps.ts';
 
 const role = 'delegate' as const;
@@ -103,6 +105,9 @@ function issue(context: Context, front: Front): readonly Step[] {
         role,
         title: `${client}: ${step.args.includes('--install-cert') ? 'install' : 'get'} the certificate for ${name}`,
         why: 'The same command is remembered and renews it.',
+        ...(index === 0
+          ? { undo: `let ${client} forget the certificate: ${shellLine(forgetCommand(order))}` }
+          : {}),
       },
       step.effect,
       step.file,
@@ -161,6 +166,7 @@ function port80(context: Context, front: Front): readonly Step[] {
   if (!front.siteExists) {
     const site = templates.render('nginx', 'port-80', { name: front.name, webroot: CHALLENGE_FOLDER });
     return [
+      noSiteYet(front),
       folder,
       file(
         {
@@ -194,6 +200,7 @@ function port80(context: Context, front: Front): readonly Step[] {
         role,
         title: `Include it in the site ${front.name}`,
         why: 'The CA comes to port 80, now and at each renewal.',
+        undo: `take "include ${included};" out of the site ${front.name}`,
       },
       `In the server block that has "server_name ${front.name}" and "listen 80", add before any redirect:`,
       `include ${included};`,

@@ -1,10 +1,12 @@
 /** The order in which federation works at every moment: what is needed first, what is published next, what may go last. */
 import type { Plan, Stage, Step } from '../../plan/types.ts';
 import type { ScenarioId } from '../types.ts';
+import { addressStage } from './address.ts';
 import { type Changes, cleanUpStage, memory, verifyStage, waitStage } from './after.ts';
 import { certificateStage, contacts } from './certificate.ts';
 import { type Context, hostText } from './context.ts';
 import { type Front, targetStage } from './front.ts';
+import { notesOf } from './notes.ts';
 
 export interface CutOver {
   readonly scenario: ScenarioId;
@@ -19,7 +21,9 @@ export interface CutOver {
 export function cutOver(context: Context, { scenario, front, publish, removals, changes }: CutOver): Plan {
   const { serverName } = context;
   const wait = memory(context, changes);
+  const addresses = addressStage(context, front);
   const stages: readonly Stage[] = [
+    ...(addresses ? [addresses] : []),
     certificateStage(context, front),
     targetStage(context, front),
     {
@@ -43,6 +47,7 @@ export function cutOver(context: Context, { scenario, front, publish, removals, 
     },
     stages: stages.filter((stage) => stage.steps.length > 0 || stage.wait !== null),
     contacts: contacts(context),
+    notes: notesOf(context, front),
     answers: context.situation.answers,
   };
 }

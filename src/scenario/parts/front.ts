@@ -38,7 +38,7 @@ export const byNginx = (context: Context): boolean => context.is('tlsFront', 'ng
 
 /** nginx and the homeserver are one machine. */
 export const isLoopback = (context: Context): boolean =>
-  byNginx(context) && /^(?:127\.|::1$)/.test(context.value('backendAddress', parseIpLiteral));
+  byNginx(context) && /^(?:127\.|::1$)/.test(context.optional('backendAddress', parseIpLiteral) ?? '');
 
 /** Where the front finds certificate and key. */
 export function certificateFiles(context: Context, front: Front): Installed {
@@ -98,6 +98,7 @@ function nginxSteps(context: Context, front: Front): readonly Step[] {
               role,
               title: `Include it in the site ${front.name}`,
               why: 'nginx uses one site for a name and port.',
+              undo: `take "include ${included};" out of the site ${front.name}`,
             },
             `In the server block that has "server_name ${front.name}" and "listen 443 ssl", add:`,
             `include ${included};`,
@@ -106,7 +107,7 @@ function nginxSteps(context: Context, front: Front): readonly Step[] {
       : []),
     ...(ports.length > 0
       ? [
-          ...(front.siteExists ? [] : [noSiteYet(front)]),
+          ...(front.siteExists || context.is('challenge', 'webroot') ? [] : [noSiteYet(front)]),
           file(
             {
               id: 'nginx-site',
@@ -130,7 +131,7 @@ function nginxSteps(context: Context, front: Front): readonly Step[] {
 }
 
 /** nginx uses one of two sites with the same name and port, and only warns of the other. */
-const noSiteYet = ({ name }: Front): Step =>
+export const noSiteYet = ({ name }: Front): Step =>
   manual(
     {
       id: 'nginx-no-site',

@@ -35,6 +35,7 @@ function inNginx(context: Context, front: Front): readonly Step[] {
         role: 'delegate',
         title: `Name the certificate with its chain in the site ${front.name}`,
         why: why(context),
+        undo: `put back the lines ssl_certificate and ssl_certificate_key of the site ${front.name}`,
       },
       `In the server block that has "server_name ${front.name}" and "listen ${front.port} ssl", set:`,
       `ssl_certificate ${certificate};`,

@@ -17,12 +17,38 @@ interface Target {
 
 type RecordData = RecordStep['record'];
 
+/**
+ * The zone in which a record of `owner` stands: what DNS said where it was asked, else the server name's own for a name
+ * below it, else the name above.
+ */
+function zoneOf({ facts, apex }: Context, owner: string): string {
+  const isAbove = (zone: string): boolean => zone === owner || owner.endsWith(`.${zone}`);
+  const said = (facts?.dns ?? [])
+    .filter(({ name }) => name.toLowerCase() === owner || name.toLowerCase().endsWith(`.${owner}`))
+    .map(({ zone }) => zone?.toLowerCase().replace(/\.$/, '') ?? '')
+    .find((zone) => zone.includes('.') && isAbove(zone) && parseHostname(zone).ok);
+  if (said !== undefined) return said;
+  if (isAbove(apex)) return apex;
+  const parent = owner.slice(owner.indexOf('.') + 1);
+  return parent.includes('.') ? parent : owner;
+}
+
 /** Renders the shapes that registrars ask for. Throws TemplateRefusal when a name cannot stand in a zone. */
-function shapes({ templates }: Context, label: SrvLabel, owner: string, record: RecordData): string {
+function shapes(context: Context, label: SrvLabel, owner: string, record: RecordData): string {
+  const { templates } = context;
   const line = (name: string) => templates.render('zone', 'srv', { name, ...record }).trimEnd();
-  const full = line(`${label}.${owner}.`);
+  const zone = zoneOf(context, owner);
+  const below = owner === zone ? '' : owner.slice(0, -zone.length - 1);
   const [service = ''] = label.split('.');
-  return templates.render('text', 'srv', { line: full, relative: line(label), service, owner, ...record });
+  return templates.render('text', 'srv', {
+    line: line(`${label}.${owner}.`),
+    zone,
+    relative: line(below === '' ? label : `${label}.${below}`),
+    service,
+    name: below === '' ? '@' : below,
+    isZone: below === '',
+    ...record,
+  });
 }
 
 function recordStep(
@@ -124,7 +150,10 @@ export function srvMemory(
 /** SRV records of the server name, after a file: they serve nobody but servers before 0.99, and mislead when it fails. */
 export function oldRecords(context: Context, host: string): readonly Step[] {
   const { apex, facts } = context;
-  const why = `Servers follow the file to ${host}. When they cannot read it, the record leads them to a certificate that does not name ${apex}.`;
+  const why =
+    host === apex
+      ? `Servers follow the file to ${host}. The record is one more answer that has to stay right, and no server needs it.`
+      : `Servers follow the file to ${host}. When they cannot read it, the record leads them to a certificate that does not name ${apex}.`;
   if (facts === null) {
     const base = {
       id: 'srv-look',

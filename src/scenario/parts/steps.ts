@@ -6,6 +6,7 @@ export type Plain = {
   readonly role: Role;
   readonly title: string;
   readonly why: string;
+  readonly undo?: string;
 };
 
 export const command = (

@@ -348,3 +348,69 @@ describe('what cannot be is refused', () => {
     expect(found.complaints.join()).toContain('an IP address needs a CA that signs addresses');
   });
 });
+
+describe('where a record stands in a zone', () => {
+  const shapes = (delegatedHost: string, hosts: World['hosts'] = {}) => {
+    const flags = { scenario: 'well-known-srv', delegatedHost, srvPort: '8000' };
+    return records(planOf({ hosts: { ...alone, ...hosts }, certificate: null }, flags), 'add')[0]?.text ?? '';
+  };
+  test.each([
+    [
+      'a name below the server name',
+      'matrix.example.org',
+      'example.org',
+      '_matrix-fed._tcp.matrix 3600',
+      'name      matrix\n',
+    ],
+    [
+      'a name of another zone',
+      'customer.example.net',
+      'example.net',
+      '_matrix-fed._tcp.customer 3600',
+      'name      customer\n',
+    ],
+    ['a zone itself', 'example.net', 'example.net', '_matrix-fed._tcp 3600', 'name      @ '],
+  ])('%s', (_, host, zone, line, field) => {
+    const text = shapes(host);
+    expect(text).toContain(`_matrix-fed._tcp.${host}. 3600 IN SRV`);
+    expect(text).toContain(`inside the zone ${zone}, without its name:\n    ${line} IN SRV`);
+    expect(text).toContain(field);
+  });
+});
+
+describe('names without an address come first', () => {
+  const titles = (world: World, flags: Record<string, string>) =>
+    planOf(world, flags).stages[0]?.steps.map(({ role, title }) => [role, title].join(' ')) ?? [];
+  test('what was asked for and is not there is added, what was not asked for is looked at', () => {
+    const world = { hosts: { 'example.org': [] }, web: 'closed', certificate: null } as const;
+    expect(titles(world, { scenario: 'well-known-port', delegatedHost: 'matrix.example.org' })).toEqual([
+      'dns Give example.org an address',
+      'dns See that matrix.example.org has an address',
+    ]);
+  });
+  test('with addresses there is no such stage', () => {
+    const plan = planOf(
+      { hosts: apart, certificate: null },
+      { scenario: 'well-known-port', delegatedHost: 'customer.example.net' },
+    );
+    expect(plan.stages[0]?.id).toBe('certificate');
+  });
+});
+
+test('the way back takes includes out before their files, forgets the certificate, and reloads nginx once', () => {
+  const plan = planOf({ hosts: alone, certificate: null }, { scenario: 'direct', existingSite: 'yes' });
+  const readme = exportPlan(plan).find(({ path }) => path === 'README.txt')?.content ?? '';
+  const back = readme.slice(readme.indexOf('To go back')).replaceAll('\n    ', ' ');
+  const at = (words: string) => {
+    expect(back).toContain(words);
+    return back.indexOf(words);
+  };
+  expect(at('take "include /etc/nginx/snippets/matrix-challenge.conf;" out')).toBeLessThan(
+    at('remove /etc/nginx/snippets/matrix-challenge.conf'),
+  );
+  at('certbot delete --cert-name matrix-example.org');
+  expect(back.match(/systemctl reload nginx/g)).toHaveLength(1);
+  expect(at('systemctl reload nginx')).toBeGreaterThan(
+    at('remove /etc/nginx/snippets/matrix-challenge.conf'),
+  );
+});

@@ -20,8 +20,8 @@ const TEXT = `example.org: how other servers will reach it
     1.1  [delegate] A title that is so long that it goes on in the next
     line
       Why.
-      copy  delegate/etc/a.conf
-      to    /etc/a.conf   (mode 0644)
+      $ install -m 0644 -D delegate/etc/a.conf \\
+            /etc/a.conf
 
     1.2  [delegate] Run
       Why.
@@ -89,6 +89,13 @@ describe('README.txt', () => {
     expect([copyOf(run), yamlLinesOf(run), commandsOf(edit)]).toEqual([null, null, []]);
   });
 
+  it('gives what is uploaded', () => {
+    expect(copyOf(step('upload  apex/.well-known/x', 'to      /.well-known/x'))).toEqual({
+      from: 'apex/.well-known/x',
+      to: '/.well-known/x',
+    });
+  });
+
   it('gives an entry for the list of listeners', () => {
     const edit = step(
       'Add this entry to the list below "listeners", in place of one',
@@ -111,7 +118,7 @@ describe('README.txt', () => {
   it.each([
     ['no stages', () => readReadme(TEXT.slice(0, TEXT.indexOf('1  A')))],
     ['no names', () => readReadme(TEXT.replace('your server name', 'x'))],
-    ['a copy to nowhere', () => copyOf(step('copy  a', 'to    b'))],
+    ['a copy to nowhere', () => copyOf(step('upload  a', 'to    b'))],
     ['a command without an end', () => commandsOf(step('$ a \\'))],
   ])('is refused with %s', (_, read) => {
     expect(read).toThrow();
