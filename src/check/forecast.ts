@@ -17,8 +17,7 @@ export interface Forecast {
 
 /** Seconds for which the absence of a file is remembered. Where a good file was seen shortly before it is two minutes. */
 const NO_FILE = 3600;
-/** Synapse varies its lifetimes by a tenth in each direction. */
-const JITTER = 1.1;
+
 /** Lifetimes beyond a week are cut by resolvers (RFC 8767 §4). */
 const LONGEST_TTL = 604_800;
 
@@ -34,7 +33,8 @@ function fileForecast(facts: Facts): Forecast | null {
   const { wellKnown, serverName } = facts;
   if (wellKnown === null) return null;
   const subject = `https://${serverName.host.toLowerCase()}/.well-known/matrix/server`;
-  const until = (seconds: number): number => now(facts) + Math.ceil(seconds * JITTER) * 1000;
+  // Synapse varies its lifetimes by a tenth in each direction.
+  const until = (seconds: number): number => now(facts) + Math.ceil((seconds * 11) / 10) * 1000;
   if (wellKnown.outcome.kind !== 'delegated')
     return { what: 'no-well-known', subject, until: until(NO_FILE) };
   const deciding = wellKnown.attempts.find(({ address }) => address === wellKnown.decidedBy);

@@ -14,7 +14,7 @@ import { type Style, sign } from './signs.ts';
 export interface Hop {
   readonly by: string;
   readonly to: string;
-  /** `partly`: at some of the addresses. */
+  /** `partly`: at some of the addresses, and senders go on to the others. */
   readonly state: 'ok' | 'partly' | 'error' | 'unseen';
 }
 
@@ -70,7 +70,7 @@ export function hopsOf(facts: Facts): Hop[] {
   const stage = (by: string, to: string, passed: number, of: number): Hop => ({
     by,
     to: to || (passed < of && passed > 0 ? `(${passed} of ${of} addr.)` : of > 1 ? `(${of} addr.)` : ''),
-    state: of === 0 ? 'unseen' : passed === 0 ? 'error' : passed < of ? 'partly' : 'ok',
+    state: of === 0 ? 'unseen' : passed === of ? 'ok' : passed > 0 && by === 'TCP' ? 'partly' : 'error',
   });
   const tcp = stage('TCP', '', open.length, contacted.length);
   const tls = stage('TLS', '', trusted.length, open.length);
@@ -87,8 +87,8 @@ const ASCII = { line: '-', arrow: '>', dots: '..' };
 /** One hop as text: an arrow, a cross at its end, or dots for what was not seen. */
 function hopText({ by, to, state }: Hop, style: Style): string {
   const { line, arrow, dots } = style.ascii ? ASCII : UNICODE;
-  const head =
-    state === 'unseen' ? dots : `${line}${by}${line}${state === 'ok' ? arrow : sign('error', style)}`;
+  const end = state === 'ok' ? arrow : sign(state === 'partly' ? 'warning' : 'error', style);
+  const head = state === 'unseen' ? dots : `${line}${by}${line}${end}`;
   return to === '' ? head : `${head} ${printable(to, 255)}`;
 }
 

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { judge } from '../../../src/check/judge.ts';
+import { traceJson, traceText } from '../../../src/report/trace.ts';
+import { watchText } from '../../../src/report/watch.ts';
+import { facts, html, S, type World, X } from '../../support/facts.ts';
+
+const style = (width = 80, ascii = false) => ({ width, colour: false, ascii });
+const look = (world: World) => {
+  const seen = facts(world);
+  return { kind: 'checked', facts: seen, verdict: judge(seen) } as const;
+};
+const text = (world: World, width = 80, ascii = false): string => {
+  const { facts, verdict } = look(world);
+  return traceText(facts, verdict, style(width, ascii));
+};
+const bySrv: World = { file: html(404), dns: { [`_matrix._tcp.${S} SRV`]: [`10 5 8448 ${X}`] } };
+
+describe('trace', () => {
+  const lines = text(bySrv).split('\n');
+
+  it('numbers each step, with the server that was asked, its time, and why it went on', () => {
+    const numbers = lines.flatMap((line) => /^ {0,2}(\d+) {2}\S/.exec(line)?.[1] ?? []).map(Number);
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+    expect(numbers.length).toBeGreaterThan(8);
+    const at = lines.findIndex((line) => line.includes(`SRV _matrix._tcp.${S}`));
+    expect(lines[at]).toMatch(/ at 93\.184\.216\.53:53 \(step 5\) +12 ms$/);
+    expect(lines.slice(at + 1, at + 3)).toEqual([
+      `     10 5 8448 ${X}`,
+      '     → that is where servers connect',
+    ]);
+  });
+
+  it('goes in the order of a resolution', () => {
+    const places = [
+      `A ${S}`,
+      'GET https://',
+      '_matrix-fed._tcp',
+      '_matrix._tcp',
+      'the route',
+      `A ${X}`,
+      'connect at',
+      '/_matrix/key',
+    ];
+    const found = places.map((part) => lines.findIndex((line) => line.includes(part)));
+    expect(found).not.toContain(-1);
+    expect(found).toEqual([...found].sort((a, b) => a - b));
+  });
+
+  it('says what is not asked without trust', () => {
+    const wrong = { sent: [{ dnsNames: ['other.example.net'] }] };
+    expect(text({ at: { '*:443': wrong } })).toContain('nothing is asked without trust');
+  });
+
+  it.each([80, 40])('fits %i columns', (width) => {
+    for (const world of [{}, bySrv, { at: { '*:443': { tcp: 'timeout' } } } as World]) {
+      for (const line of text(world, width).split('\n')) {
+        // A word that is to be copied stays whole.
+        if (line.trim().includes(' ') && !/\/\.well-known\/|\/_matrix\/|resolution\.md/.test(line))
+          expect(line.length, line).toBeLessThanOrEqual(width);
+      }
+    }
+  });
+
+  it('has ASCII alone where it must', () => {
+    expect(text(bySrv, 80, true)).toMatch(/^[\n -~]+$/);
+  });
+
+  it('gives the trail as JSON', () => {
+    const { facts, verdict } = look(bySrv);
+    const json = JSON.parse(traceJson(facts, verdict, { name: 't', version: '1' }));
+    expect(json).toMatchObject({ schemaVersion: 1, serverName: S, verdict: 'ok', trail: facts.trail });
+    expect(json.steps.length).toBeGreaterThan(json.trail.length);
+  });
+});
+
+describe('watch', () => {
+  const closed = look({ file: html(404), at: { '*:8448': { tcp: 'refused' } } });
+  const open = look({ file: html(404) });
+
+  it('says at first what is wrong, and when old answers die', () => {
+    const said = watchText(closed, null, false, style());
+    expect(said).toMatch(/^✖ 12:00:00 example\.org: other servers cannot reach it: net\.refused\n/);
+    expect(said.replace(/\n\s+/g, ' ')).toContain('others may keep that there is no file until 13:06 UTC');
+  });
+
+  it('is one line while nothing changes', () => {
+    expect(watchText(closed, closed, false, style()).trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('says what changed', () => {
+    const said = watchText(open, closed, true, style());
+    expect(said).toMatch(/^✔ 12:00:00 example\.org: other servers can reach it\n/);
+    expect(said).toContain('changed verdict verdict: error → ok');
+    expect(said).toContain('gone finding net.refused');
+  });
+
+  it('shows what the zone’s own servers say already', () => {
+    const [answer] = facts(bySrv).dns.filter(({ type, name }) => type === 'A' && name === S);
+    if (answer === undefined) throw new Error('not asked');
+    const fresh = { ...answer, records: [{ name: S, type: 'A', ttl: 60, data: '93.184.216.99' }] };
+    const authorities = [{ name: 'ns1.example.org', address: '93.184.216.53', answers: [fresh] }];
+    const said = watchText(look({ controls: { authorities } }), null, false, style());
+    expect(said.replace(/\n\s+/g, ' ')).toContain(
+      `ns1.example.org already gives A ${S}: 93.184.216.99; resolvers forget the old answer by 12:01 UTC`,
+    );
+  });
+});
