@@ -12,7 +12,12 @@ export interface Said {
 
 export async function runInMemory(
   words: readonly string[],
-  { system = createSystem(), cwd = '/', env = {} as Record<string, string> } = {},
+  {
+    system = createSystem(),
+    cwd = '/',
+    env = {} as Record<string, string>,
+    interrupts = (): AbortSignal => new AbortController().signal,
+  } = {},
 ): Promise<Said> {
   const out: string[] = [];
   const err: string[] = [];
@@ -23,7 +28,6 @@ export async function runInMemory(
       return true;
     },
   });
-  const interrupts = (): AbortSignal => new AbortController().signal;
   const io = { stdout: stream(out), stderr: stream(err), stdin: {}, env, cwd, interrupts } as unknown as Io;
   const code = await run(words, io, system, '9.9.9');
   return { code, out: out.join(''), err: err.join('') };
