@@ -123,6 +123,10 @@ export async function discover(
   async function lookAtFile(host: string): Promise<WellKnownFacts> {
     on({ line: 'addresses', state: 'running', text: host });
     void along({ kind: 'none' });
+    // Where admins put their Matrix host: often the next name that is asked for.
+    lookups.expect(`matrix.${host.toLowerCase()}`);
+    // The questions leave first; while they are on their way there is time for the trust store.
+    setImmediate(() => network.warmUp?.());
     const found = await addresses(host);
     on(addressesSeen(host, await Promise.all([lookups.ask(host, 'AAAA'), lookups.ask(host, 'A')])));
     on({ line: 'well-known', state: 'running', text: `https://${host}/.well-known/matrix/server` });

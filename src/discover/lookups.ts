@@ -36,6 +36,8 @@ export interface Lookups {
   /** Addresses in the order in which a sender tries them: IPv6 first. An address as host is its own answer. */
   addresses(host: string): Promise<string[]>;
   ask(name: string, type: RecordType): Promise<DnsAnswer>;
+  /** Asks for a host's addresses ahead of their use; as long as nobody needs them they are no facts. */
+  expect(host: string): void;
   /** Control questions that answers called for, asked as those came in. */
   controls(): Promise<{ readonly randomLabels: DnsAnswer[]; readonly unchecked: DnsAnswer[] }>;
 }
@@ -72,6 +74,10 @@ export function createLookups(resolver: Resolver): Lookups {
       if (isIP(host) !== 0) return [host];
       const [v6, v4] = await Promise.all([ask(host, 'AAAA'), ask(host, 'A')]);
       return [...v6.records, ...v4.records].map((record) => record.data);
+    },
+    expect(host) {
+      resolver.expect(host, 'AAAA');
+      resolver.expect(host, 'A');
     },
     async controls() {
       return {

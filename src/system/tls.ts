@@ -19,9 +19,10 @@ function sharedContext(): SecureContext {
   return context;
 }
 
-/** Builds the trust store ahead of the first handshake. */
+/** Builds the trust store, and what Node makes at the first connection to an IPv6 address, ahead of their use. */
 export function warmUp(): void {
   sharedContext();
+  isIP('::');
 }
 
 /**

@@ -12,6 +12,8 @@ export interface Resolver {
    * `DnsAnswer.name` is lower case without final dot. Never rejects: what fails is a status.
    */
   ask(name: string, type: RecordType): Promise<DnsAnswer>;
+  /** Sends a question ahead of its use. Its answer counts among `answers` only once `ask` wants it. */
+  expect(name: string, type: RecordType): void;
   /** The same question with checking disabled: a resolver that validates hands over what it finds bogus. Not remembered, not in `answers`. */
   askUnchecked(name: string, type: RecordType): Promise<DnsAnswer>;
   /** Every answer so far, in the order in which they came. */
@@ -65,20 +67,27 @@ export function createResolver(ports: Ports, options: ResolverOptions, signal: A
     };
   };
 
+  const expected = new Map<string, Promise<DnsAnswer>>();
+  const keyOf = (name: string, type: RecordType): string => `${questionName(name) ?? `?${name}`} ${type}`;
+
   const askOnce = async (name: string, type: RecordType): Promise<DnsAnswer> => {
-    const answer = await askAll(name, type);
+    const answer = await (expected.get(keyOf(name, type)) ?? askAll(name, type));
     arrived.push(answer);
     return answer;
   };
 
   return {
     ask(name, type) {
-      const key = `${questionName(name) ?? `?${name}`} ${type}`;
+      const key = keyOf(name, type);
       const known = memory.get(key);
       if (known !== undefined) return known;
       const fresh = askOnce(name, type);
       memory.set(key, fresh);
       return fresh;
+    },
+    expect(name, type) {
+      const key = keyOf(name, type);
+      if (!memory.has(key) && !expected.has(key)) expected.set(key, askAll(name, type));
     },
     askUnchecked: (name, type) => askAll(name, type, true),
     answers: () => [...arrived],
