@@ -61,6 +61,8 @@ const cases: readonly Case[] = [
     answers: {
       existingSite: false,
       delegatedHost: matrixHost,
+      // The lab's web site sends no header for browsers.
+      clientBaseUrl: '',
       delegatedPort: 443,
       apexServer: 'other',
       apexWebroot: '/var/www/html',

@@ -18,7 +18,7 @@ const ADVICE = [
   /^Let something watch it$/,
 ];
 
-export function byHand(machine: Machine, step: ReadStep): string[] {
+export async function byHand(machine: Machine, step: ReadStep): Promise<string[]> {
   const include = INCLUDE.exec(step.lines.join(' '))?.groups;
   if (include !== undefined) {
     const block = {
@@ -43,6 +43,14 @@ export function byHand(machine: Machine, step: ReadStep): string[] {
     const found = [...machine.files.keys()].filter((path) => path.endsWith(file));
     for (const path of found) machine.files.delete(path);
     return [`The web server of ${machine.data.name} no longer has ${file}.`];
+  }
+  const [, served] = /^See that https:\/\/(\S+) gives the files as they are$/.exec(step.title) ?? [];
+  if (served !== undefined && step.lines.some((line) => line.startsWith('Access-Control-Allow-Origin: *'))) {
+    const block = { serverName: served, port: 443, ssl: true };
+    const header = 'Access-Control-Allow-Origin *';
+    const edited = edit(machine, block, (text) => setDirective(text, block, 'add_header', header));
+    await machine.reload('nginx');
+    return [`${edited} on ${machine.data.name} now sends Access-Control-Allow-Origin: *.`];
   }
   if (ADVICE.some((title) => title.test(step.title))) return [];
   throw new PlacementError('the rehearsal does not know how to do this by hand.');

@@ -82,7 +82,7 @@ async function placeParts(world: World, files: Files, folder: string, said: Plac
       return [done(`homeserver.yaml on ${machine.data.name}: ${editSentence(lines)}`)];
     }
     const commands = commandsOf(step);
-    if (commands.length === 0) return byHand(machine, step).map(done);
+    if (commands.length === 0) return (await byHand(machine, step)).map(done);
     const results: PlacedLine[] = [];
     for (const command of commands) results.push(...(await runCommand(world, machine, command, issued)));
     return results;
