@@ -1,5 +1,4 @@
 /** One look at a server name: what was seen, and what it means. */
-import { judge } from '../check/judge.ts';
 import { discover } from '../discover/discover.ts';
 import type { LookEvent } from '../discover/types.ts';
 import type { ServerName } from '../matrix/types.ts';
@@ -7,6 +6,7 @@ import type { System } from '../system/types.ts';
 import type { Looked } from '../wizard/types.ts';
 import type { Context } from './context.ts';
 
+/** The judges are half of the code: they are loaded while the first connections are on their way, not before the first question. */
 export async function look(
   serverName: ServerName,
   { network, clock }: System,
@@ -16,6 +16,20 @@ export async function look(
 ): Promise<Looked> {
   const { dnsServers, allowPrivate, largeBody } = args;
   const options = { allowPrivate, largeBody, version, ...(dnsServers.length > 0 ? { dnsServers } : {}) };
-  const facts = await discover(serverName, { network, clock }, options, on, signal);
-  return { facts, verdict: judge(facts) };
+  let judges: Promise<typeof import('../check/judge.ts')> | null = null;
+  const load = () => {
+    judges ??= import('../check/judge.ts');
+    return judges;
+  };
+  const facts = await discover(
+    serverName,
+    { network, clock },
+    options,
+    (event) => {
+      if (event.state !== 'running') void load();
+      on(event);
+    },
+    signal,
+  );
+  return { facts, verdict: (await load()).judge(facts) };
 }

@@ -1,5 +1,6 @@
 /** `check NAME...`: live verification from outside, or of saved reports, in every format. */
 import type { Finding } from '../../check/types.ts';
+import type { LookEvent } from '../../discover/types.ts';
 import { parseServerName, type ServerNameResult } from '../../matrix/server-name.ts';
 import { openerOf } from '../../report/formats.ts';
 import type { Entry, Printer, PrintOptions } from '../../report/printer.ts';
@@ -31,13 +32,17 @@ const invalid = (
   fix: suggestion === undefined ? '' : `Write ${suggestion}.`,
 });
 
-async function entryOf(subject: Subject, context: Context): Promise<Entry> {
+/** @param meanwhile called when the first answers are there and there is time for other things. */
+async function entryOf(subject: Subject, context: Context, meanwhile: () => void): Promise<Entry> {
   const parsed = parseServerName(subject.name);
   if (!parsed.ok) {
     const checkedAt = new Date(context.system.clock.now()).toISOString();
     return { kind: 'invalid', name: subject.name, finding: invalid(subject, parsed), checkedAt };
   }
-  const looked = await look(parsed.value, context.system, context, () => {}, new AbortController().signal);
+  const on = (event: LookEvent): void => {
+    if (event.state !== 'running') meanwhile();
+  };
+  const looked = await look(parsed.value, context.system, context, on, new AbortController().signal);
   return { kind: 'checked', ...looked };
 }
 
@@ -103,7 +108,13 @@ async function check(context: Context): Promise<number> {
   const { stdout, style, version, args } = context;
   const { items, single, longest, total } = await sourceOf(context);
   const options = { tool: { name: 'matrix-tls-setup', version }, style, single, longest };
-  const printer = await printerOf(context, options);
+  let opening: Promise<Printer> | null = null;
+  const printer = (): Promise<Printer> => {
+    opening ??= printerOf(context, options);
+    return opening;
+  };
+  // What is compared with may be unreadable: then nothing is looked at.
+  if (args.diff !== null) await printer();
   const output = outputTo(stdout);
   const progress = progressOn(context);
   const complain = complaints(context);
@@ -115,12 +126,12 @@ async function check(context: Context): Promise<number> {
     whileRead(items, output),
     { sideBySide: args.jobs, ahead: AHEAD },
     async (item) => {
-      const entry = 'kind' in item ? item : await entryOf(item, context);
+      const entry = 'kind' in item ? item : await entryOf(item, context, () => void printer());
       if (entry.kind === 'invalid' && !('kind' in item)) complain(item);
       code = codeOf(entry, code, args.format);
       done += 1;
       if (!single) progress.say(total === null ? `${done} done` : `${done} of ${total} done`);
-      const print = printer.take(entry);
+      const print = (await printer()).take(entry);
       return () => {
         const text = print();
         if (text !== '' && stdout.isTTY === true) progress.clear();
@@ -131,7 +142,7 @@ async function check(context: Context): Promise<number> {
   );
   progress.clear();
   if (done === 0) throw new UserError(`The list ${args.list} holds no server name.`);
-  await output.write(printer.end());
+  await output.write((await printer()).end());
   return code;
 }
 

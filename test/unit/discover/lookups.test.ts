@@ -71,6 +71,7 @@ describe('createLookups', () => {
         unchecked.push(`${type} ${name}`);
         return answer(name, type, 'ok', ['93.184.216.2']);
       },
+      expect: () => {},
       answers: () => [],
     };
     return { lookups: createLookups(resolver), asked, unchecked };
