@@ -75,7 +75,12 @@ function troubled(facts: Facts, verdict: Verdict, style: Style, width: number): 
       ...reachLines(verdict.reach).flatMap((line) => paragraph(printable(line, 400), width, '', '  ')),
       ...(first === undefined
         ? []
-        : paragraph(`More: matrix-tls-setup explain ${first.id}`, width, '', '  ')),
+        : paragraph(
+            `More: matrix-tls-setup explain ${first.id} · matrix-tls-setup trace ${printable(facts.serverName.text, 255)}`,
+            width,
+            '',
+            '  ',
+          )),
     ],
   ];
   return blocks.filter((block) => block.length > 0).flatMap((block) => ['', ...block]);

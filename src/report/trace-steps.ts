@@ -4,6 +4,7 @@ import { routeNames } from '../check/names.ts';
 import { isReachable } from '../check/standing.ts';
 import type { Facts } from '../discover/types.ts';
 import { formatEndpoint } from '../matrix/server-name.ts';
+import { certificateFits } from '../probe/tls/identity.ts';
 import type { AddressFacts, ConnectionFacts, DnsAnswer, HttpExchange, WellKnownHop } from '../probe/types.ts';
 import { isIP } from '../system/ip.ts';
 import { list } from '../text/words.ts';
@@ -135,6 +136,16 @@ const skippedWords = {
   'no-route': 'not contacted: this machine has no route to it',
 } as const;
 
+/** Why nothing is asked over a connection that stands. */
+function mistrust({ connection }: AddressFacts, facts: Facts): string | null {
+  if (connection?.tls?.status !== 'done') return null;
+  const { certificateName } = facts.route;
+  const [leaf] = connection.tls.sent;
+  return leaf !== undefined && certificateFits(leaf, certificateName)
+    ? 'the chain is not good, so no server asks anything here'
+    : `it does not name ${certificateName}, so no server asks anything here`;
+}
+
 function addressSteps(address: AddressFacts, facts: Facts): Step[] {
   const of = formatEndpoint(address.address, address.port);
   const { connection, skipped, trusted, exchanges } = address;
@@ -150,7 +161,7 @@ function addressSteps(address: AddressFacts, facts: Facts): Step[] {
         : skipped === null
           ? 'not contacted'
           : skippedWords[skipped],
-    so: trusted ? 'trusted, so requests are sent' : ok === null ? '' : why,
+    so: trusted ? 'trusted, so requests are sent' : (mistrust(address, facts) ?? (ok === null ? '' : why)),
   };
   const requests = (['keys', 'version'] as const).flatMap((probe): Step[] => {
     const exchange = exchanges[probe];

@@ -23,7 +23,7 @@ function stepLines({ step, asked, of, ms, found, so }: Step, number: number, wid
   const question = printable(`${asked}${width < NARROW ? '' : where}${spec}`, MOST);
   const head = paragraph(question, width - took.length - 2, lead, indent);
   return [
-    withEnd(head[0] ?? lead, took, width),
+    took === '' ? (head[0] ?? lead) : withEnd(head[0] ?? lead, took, width),
     ...head.slice(1),
     ...(width < NARROW && where !== '' ? paragraph(printable(where.trim(), MOST), width, indent) : []),
     ...(found === '' ? [] : paragraph(printable(found, MOST), width, indent)),

@@ -48,7 +48,11 @@ describe('trace', () => {
 
   it('says what is not asked without trust', () => {
     const wrong = { sent: [{ dnsNames: ['other.example.net'] }] };
-    expect(text({ at: { '*:443': wrong } })).toContain('nothing is asked without trust');
+    const said = text({ at: { '*:443': wrong } });
+    expect(said).toContain('nothing is asked without trust');
+    const there = text({ at: { '93.184.216.20:443': wrong } }).replace(/\n\s+/g, ' ');
+    expect(there).toContain(`it does not name matrix.${S}, so no server asks anything here`);
+    expect(said).not.toMatch(/ $/m);
   });
 
   it.each([80, 40])('fits %i columns', (width) => {
