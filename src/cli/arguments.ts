@@ -11,6 +11,8 @@ import { readTokens, type Tokens } from './tokens.ts';
 
 export interface Arguments {
   readonly command: Command;
+  /** The command was written out: without one it is the wizard. */
+  readonly named: boolean;
   /** What stands behind the command. */
   readonly operands: readonly string[];
   readonly format: Format;
@@ -62,10 +64,10 @@ function questionOptions(questions: readonly Question[]): Option[] {
 function split(
   operands: readonly string[],
   problems: string[],
-): { command: Command; rest: readonly string[] } {
+): { command: Command; named: boolean; rest: readonly string[] } {
   const [first = '', ...rest] = operands;
   const named = commands.find(({ name }) => name === first);
-  if (named !== undefined) return { command: named.name, rest };
+  if (named !== undefined) return { command: named.name, named: true, rest };
   const near = nearest(
     first,
     commands.map(({ name }) => name),
@@ -75,9 +77,15 @@ function split(
     problems.push(
       `"${first}" is no command. Did you mean ${near}? (For a server of that name: matrix-tls-setup wizard ${first})`,
     );
-    return { command: commands.find(({ name }) => name === near)?.name ?? 'wizard', rest };
+    return { command: commands.find(({ name }) => name === near)?.name ?? 'wizard', named: true, rest };
   }
-  return { command: 'wizard', rest: operands };
+  // Nobody's server is called so: a word that was meant as a command must not start a look at it.
+  if (first !== '' && !/[.:]/.test(first)) {
+    problems.push(
+      `"${first}" is no command, and without a dot no server name. (For a server of that name: matrix-tls-setup wizard ${first})`,
+    );
+  }
+  return { command: 'wizard', named: false, rest: operands };
 }
 
 function readFormat(values: ReadonlyMap<string, string[]>, problems: string[]): Format {
@@ -165,10 +173,11 @@ export function readArguments(
   const all: readonly Option[] = [...options, ...questionOptions(questions)];
   const seen = readTokens(words, new Map(all.map((option) => [option.name, option])));
   const { values, problems } = seen;
-  const { command, rest } = split(seen.operands, problems);
+  const { command, named, rest } = split(seen.operands, problems);
   const help = values.has('help');
   const version = values.has('version');
 
+  if (version && seen.operands.length > 0) problems.push('--version takes nothing beside it.');
   if (!help && !version) {
     for (const { name, of } of all) {
       if (!seen.used.has(name) || of === undefined || of.includes(command)) continue;
@@ -182,6 +191,7 @@ export function readArguments(
   const first = (name: string): string | null => values.get(name)?.[0] ?? null;
   const value: Arguments = {
     command,
+    named,
     operands: rest,
     format,
     list: first('file'),

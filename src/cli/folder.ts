@@ -49,4 +49,4 @@ export async function outputFolder(context: Context): Promise<string> {
 /** A folder that does not exist yet, below the system's place for temporary files; nobody can foresee its name. */
 // The global crypto is loaded at its first use; node:crypto would cost every start of the wizard.
 export const temporaryFolder = (): string =>
-  join(tmpdir(), `matrix-tls-setup-rehearsal-${crypto.randomUUID()}`);
+  join(tmpdir(), `matrix-tls-setup-rehearsal-${crypto.randomUUID().slice(-12)}`);

@@ -1,5 +1,5 @@
 /** Help, wrapped at 80 columns, made from the tables of options and questions. */
-import { helpLines } from '../question/derive.ts';
+import { choiceValues, helpLine } from '../question/derive.ts';
 import type { Question } from '../question/types.ts';
 import { paragraph } from '../report/layout.ts';
 import { asking, type Command, type CommandLine, commands, type Option, options } from './options.ts';
@@ -19,10 +19,19 @@ function optionEntry({ name, short, value, summary }: Option): string[] {
   return entry(short === undefined ? long : `-${short}, ${long}`, summary);
 }
 
+/** The summary, with the values of a choice where it does not name them itself. */
+function answerText(question: Question): string {
+  const { text } = helpLine(question);
+  const values = question.kind === 'choice' ? choiceValues(question) : [];
+  return values.every((value) => text.includes(value)) ? text : `${text}: ${values.join(', ')}`;
+}
+
 const questionEntries = (questions: readonly Question[]): string[] => [
   'Answers. Each is also a variable MATRIX_TLS_… and a key in the answers file:',
   '--delegated-host is MATRIX_TLS_DELEGATED_HOST and delegatedHost.',
-  ...helpLines(questions).flatMap(({ flag, text }) => entry(flag, text)),
+  ...questions
+    .filter(({ id }) => id !== 'serverName')
+    .flatMap((question) => entry(helpLine(question).flag, answerText(question))),
 ];
 
 const exitCodes = [
@@ -55,11 +64,16 @@ function general(questions: readonly Question[], version: string): string[] {
   ];
 }
 
-function ofCommand({ name, takes, summary }: CommandLine, questions: readonly Question[]): string[] {
+function ofCommand(
+  { name, takes, summary }: CommandLine,
+  questions: readonly Question[],
+  worlds: readonly (readonly [id: string, title: string])[],
+): string[] {
   const known = options.filter(({ of }) => of === undefined || of.includes(name));
   return [
     `matrix-tls-setup ${name} ${takes}`,
     ...paragraph(summary, WIDTH, '  '),
+    ...(worlds.length > 0 ? block(['Worlds', ...worlds.flatMap(([id, title]) => entry(id, title))]) : []),
     ...block(['Options', ...known.flatMap(optionEntry)]),
     ...(asking.includes(name) ? block(questionEntries(questions)) : []),
     ...block(exitCodes),
@@ -67,8 +81,13 @@ function ofCommand({ name, takes, summary }: CommandLine, questions: readonly Qu
 }
 
 /** The help of one command, or of everything (null, "help"); ends with a line feed. */
-export function helpText(command: Command | null, questions: readonly Question[], version: string): string {
+export function helpText(
+  command: Command | null,
+  questions: readonly Question[],
+  version: string,
+  worlds: readonly (readonly [id: string, title: string])[] = [],
+): string {
   const line = command === 'help' ? undefined : commands.find(({ name }) => name === command);
-  const lines = line === undefined ? general(questions, version) : ofCommand(line, questions);
+  const lines = line === undefined ? general(questions, version) : ofCommand(line, questions, worlds);
   return `${lines.join('\n')}\n`;
 }

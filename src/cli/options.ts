@@ -54,7 +54,7 @@ export const commands: readonly CommandLine[] = [
   {
     name: 'explain',
     takes: '[ID]',
-    summary: 'what a finding or a question of the wizard means; a list without an id',
+    summary: 'what a finding, a question or a scenario means; a list without an id',
     least: 0,
     most: 1,
   },

@@ -139,11 +139,11 @@ function namesLines(state: WizardState, { ascii }: SummaryOptions): readonly str
   const signs = signsOf(ascii);
   const pairs: Block = { kind: 'pairs', rows: nameRows(looked.facts) };
   const rows = layout([pairs], { width: 4000, signs }).map((line) => lineText(line).replace(/^ {2}/, ''));
-  const errors = looked.verdict.findings.filter(({ severity }) => severity === 'error');
-  if (state.outcome === 'verified' || errors.length === 0) return rows;
+  const loud = looked.verdict.findings.filter(({ severity }) => severity !== 'note');
+  if (loud.length === 0) return rows;
   return [
     headline(looked).text,
-    ...errors.map(({ id, title }) => `  ${signs.error} ${title} (${id})`),
+    ...loud.map(({ id, severity, title }) => `  ${signs[severity]} ${title} (${id})`),
     '',
     ...rows,
   ];
@@ -153,8 +153,9 @@ function filesLines(state: WizardState): readonly string[] {
   if (state.written === null) return [];
   const { folder } = state.options;
   const count = state.written.length === 1 ? '1 file' : `${state.written.length} files`;
-  const files = row('Files', `${folder} (${count}; README.txt says what goes where, in which order)`);
-  return state.options.temporary ? [files, row('To remove them', `rm -r ${shellWord(folder)}`)] : [files];
+  // The folder stands alone on its line: it is what gets copied.
+  const files = [row('Files', folder), row('', `${count}; README.txt says what goes where, in which order`)];
+  return state.options.temporary ? [...files, row('To remove them', `rm -r ${shellWord(folder)}`)] : files;
 }
 
 const DONE_WHEN_GREEN: readonly Stage['id'][] = ['certificate', 'target', 'publish', 'verify'];

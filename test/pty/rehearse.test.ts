@@ -59,7 +59,7 @@ describe('a run by keys', () => {
     const report = pty.history();
     expect(report).toContain('✔ server name: example.org');
     expect(report).toContain('✖ Other servers cannot reach example.org');
-    expect(report).toContain('✔ Other servers can reach example.org');
+    expect(report).toMatch(/[✔▲] Other servers can reach example\.org/);
     expect(report).toContain('example.org: other servers can reach it, as planned.');
     // Nothing of a frame is left behind, and the scrollback was not erased.
     expect(report).not.toContain('name · look · choose');
@@ -122,7 +122,9 @@ it('SIGTERM leaves the terminal as it was', async () => {
   const pid = Number(/pid (\d+)/.exec(pty.history())?.[1]);
   expect(pid).toBeGreaterThan(1);
   process.kill(pid, 'SIGTERM');
-  await pty.until('code 143');
+  // As Ctrl-C, with the words of the end.
+  await pty.until('code 130');
+  expect(pty.history()).toContain('Cancelled. Nothing was changed.');
   await pty.exited();
   expect(pty.cursorVisible()).toBe(true);
   const settings = pty.history().match(/^[0-9a-f]+(?::[0-9a-f]+){10,}$/gm);
@@ -150,10 +152,11 @@ describe('Escape and arrows over a slow link', () => {
     await pty.until(CHOOSE);
     const chosen = (): string | undefined => pty.rows().find((row) => row.startsWith('›'));
     const first = chosen();
+    const before = pty.screen();
     await pty.press('\x1b');
     await new Promise((resolve) => setTimeout(resolve, 10));
     await pty.press('[B');
-    await pty.still();
+    await pty.changed(before);
     expect(pty.screen()).toContain(CHOOSE);
     expect(chosen()).not.toBe(first);
     await pty.press(KEYS.escape);
@@ -199,6 +202,31 @@ describe('the size of the terminal', () => {
     await pty.until('--plain');
     await pty.press(KEYS.ctrlC);
     expect(await pty.exited()).toMatchObject({ code: 130 });
+  });
+});
+
+describe('without anybody at the keys', () => {
+  it.each([
+    ['direct', 0],
+    ['moved-host', 0],
+  ] as const)('the command that %s prints repeats the run', async (world, code) => {
+    const first = rehearse({ columns: 2000 }, world, '--yes', '--plain');
+    expect(await first.exited(20_000)).toMatchObject({ code });
+    const [, words = ''] = /npx matrix-tls-setup (rehearse \S+ .*--yes)$/m.exec(first.history()) ?? [];
+    expect(words).toContain(`rehearse ${world} `);
+    const again = startPty('/bin/sh', ['-c', `"$0" "$1" ${words} --plain`, process.execPath, PROGRAM], {
+      columns: 2000,
+    });
+    open.push(again);
+    expect(await again.exited(20_000)).toMatchObject({ code });
+    expect(again.history()).toContain(`npx matrix-tls-setup ${words}`);
+  });
+
+  it('an answer that leads nowhere is a step that fails, with the answer named', async () => {
+    const pty = rehearse({ columns: 200, rows: 60 }, '--yes', '--plain', '--delegated-host=foo.example.com');
+    expect(await pty.exited(20_000)).toMatchObject({ code: 3 });
+    expect(pty.history()).toContain('It comes from the answer --delegated-host=foo.example.com.');
+    expect(pty.history()).not.toContain('bug');
   });
 });
 

@@ -1,7 +1,8 @@
-/** `explain [ID]`: what a finding or a question means, offline. */
+/** `explain [ID]`: what a finding, a question or a scenario means, offline. */
 import { catalogue, type FindingId } from '../../check/catalogue/index.ts';
-import { envName, flagName } from '../../question/derive.ts';
+import { choiceValues, envName, flagName } from '../../question/derive.ts';
 import { questions } from '../../question/registry.ts';
+import { scenarioTitles } from '../../question/scenarios.ts';
 import type { Question } from '../../question/types.ts';
 import { paragraph } from '../../report/layout.ts';
 import { finish, type Style, sign } from '../../report/signs.ts';
@@ -28,11 +29,31 @@ function findingLines(id: FindingId, style: Style): string[] {
   ];
 }
 
-const questionLines = ({ id, summary, help }: Question): string[] => [
-  `${id}   --${flagName(id)}   ${envName(id)}`,
-  ...paragraph(sentence(summary), WIDTH, '  '),
-  ...help.flatMap((line) => paragraph(line, WIDTH, '  ')),
-];
+function questionLines(question: Question): string[] {
+  const { id, summary, help } = question;
+  const values = question.kind === 'choice' ? choiceValues(question) : [];
+  return [
+    `${id}   --${flagName(id)}   ${envName(id)}`,
+    ...paragraph(sentence(summary), WIDTH, '  '),
+    ...help.flatMap((line) => paragraph(line, WIDTH, '  ')),
+    ...(values.length === 0 ? [] : paragraph(`One of: ${values.join(', ')}.`, WIDTH, '  ')),
+  ];
+}
+
+/** The scenarios bring templates and YAML: loaded when one is asked for. */
+async function scenarioLines(id: string): Promise<string[]> {
+  const { scenarioOf } = await import('../../scenario/registry.ts');
+  const found = scenarioOf(id);
+  if (found === null) return [];
+  const title = scenarioTitles.find((one) => one.id === id)?.title('your server name') ?? '';
+  return [
+    `${id}   --scenario=${id}`,
+    ...paragraph(sentence(title), WIDTH, '  '),
+    ...paragraph(found.summary, WIDTH, '  '),
+    ...(found.faq === '' ? [] : [`  In the FAQ of Synapse: ${found.faq}.`]),
+    ...paragraph(`It asks for: ${found.questions.join(', ')}.`, WIDTH, '  ', '    '),
+  ];
+}
 
 function list(style: Style): string[] {
   const widest = Math.max(...ids.map((id) => id.length), ...questions.map(({ id }) => id.length)) + 2;
@@ -48,6 +69,11 @@ function list(style: Style): string[] {
     '',
     'Questions of the wizard; the names are keys of the answers file',
     ...questions.flatMap(({ id, summary }) => paragraph(summary, WIDTH, `  ${id.padEnd(widest)}`)),
+    '',
+    'Scenarios, the values of --scenario',
+    ...scenarioTitles.flatMap(({ id, title }) =>
+      paragraph(title('your server name'), WIDTH, `  ${id.padEnd(widest)}`),
+    ),
   ];
 }
 
@@ -65,7 +91,8 @@ export const runExplain: Run = async ({ args, stdout, style }) => {
     [id, flagName(id), `--${flagName(id)}`, envName(id)].includes(asked),
   );
   if (question !== undefined) return say(questionLines(question));
-  const known = [...ids, ...questions.map(({ id }) => id)];
+  if (scenarioTitles.some(({ id }) => id === asked)) return say(await scenarioLines(asked));
+  const known = [...ids, ...scenarioTitles.map(({ id }) => id), ...questions.map(({ id }) => id)];
   throw new UserError(
     `Nothing is called "${asked}".${hint(asked, known)}`,
     [],

@@ -1,6 +1,7 @@
 /** `help [COMMAND]` and `--help`. */
 import { questions } from '../../question/registry.ts';
 import { finish } from '../../report/signs.ts';
+import type { Arguments } from '../arguments.ts';
 import type { Run } from '../context.ts';
 import { UserError } from '../errors.ts';
 import { exit } from '../exit.ts';
@@ -9,8 +10,11 @@ import { hint } from '../nearest.ts';
 import { type Command, commands } from '../options.ts';
 
 /** `check --help`, `help check`; `--help` alone and `help` show everything. */
-function subject(command: Command, operand: string | undefined): Command | null {
-  if (command !== 'help') return command === 'wizard' ? null : command;
+function subject(
+  { command, named }: Pick<Arguments, 'command' | 'named'>,
+  operand: string | undefined,
+): Command | null {
+  if (command !== 'help') return named ? command : null;
   if (operand === undefined) return null;
   const found = commands.find(({ name }) => name === operand);
   if (found !== undefined) return found.name;
@@ -20,8 +24,14 @@ function subject(command: Command, operand: string | undefined): Command | null 
   ]);
 }
 
+async function worldEntries(): Promise<[string, string][]> {
+  const { worlds } = await import('../../rehearsal/worlds/registry.ts');
+  return worlds.map(({ id, title }, index) => [id, index === 0 ? `${title}; the one without WORLD` : title]);
+}
+
 export const runHelp: Run = async ({ args, stdout, style, version }) => {
-  const text = helpText(subject(args.command, args.operands[0]), questions, version);
+  const command = subject(args, args.operands[0]);
+  const text = helpText(command, questions, version, command === 'rehearse' ? await worldEntries() : []);
   stdout.write(finish(text, style));
   return exit.fine;
 };

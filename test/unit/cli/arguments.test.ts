@@ -27,7 +27,7 @@ describe('commands', () => {
     ['help check', 'help', ['check']],
     // Nobody types this for "check", and it may well be a server.
     ['check.example.org', 'wizard', ['check.example.org']],
-    ['homeserver', 'wizard', ['homeserver']],
+    ['wizard homeserver', 'wizard', ['homeserver']],
   ])('%j', (line, command, operands) => {
     expect(good(line)).toMatchObject({ command, operands });
   });
@@ -83,7 +83,10 @@ describe('mistakes', () => {
     ['check', ['check needs a server name: check example.org.']],
     ['check a.org --format', ['--format needs a value: --format FORMAT.']],
     ['check a.org --format --json', ['--format needs a value: --format FORMAT.']],
-    ['check a.org --format jsn', ['--format jsn is unknown: text, json, jsonl, tap, nagios, prometheus, go. Did you mean json?']],
+    [
+      'check a.org --format jsn',
+      ['--format jsn is unknown: text, json, jsonl, tap, nagios, prometheus, go. Did you mean json?'],
+    ],
     ['check a.org --json --format text', ['--json and --format text contradict each other.']],
     ['check a.org --json=yes', ['--json takes no value.']],
     [

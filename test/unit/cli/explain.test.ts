@@ -26,6 +26,14 @@ describe('explain', () => {
     },
   );
 
+  it('tells what a scenario is', async () => {
+    const { code, out } = await say('explain', 'well-known-port');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^well-known-port {3}--scenario=well-known-port\n/);
+    expect(out).toContain('delegatedPort');
+    expect((await say('explain', 'scenario')).out).toContain('srv-certificate');
+  });
+
   it('names the nearest of what it does not know', async () => {
     const { code, err } = await say('explain', 'tls.leafonly');
     expect(code).toBe(2);
@@ -38,12 +46,27 @@ describe('help and version', () => {
     [['--help'], 'matrix-tls-setup 9.9.9'],
     [['help'], 'matrix-tls-setup 9.9.9'],
     [['help', 'check'], 'matrix-tls-setup check NAME...'],
+    [['wizard', '--help'], 'matrix-tls-setup wizard [NAME]'],
     [['check', '-h'], 'matrix-tls-setup check NAME...'],
     [['--version'], '9.9.9'],
   ])('%j', async (words, first) => {
     const { code, out } = await say(...words);
     expect(code).toBe(0);
     expect(out.split('\n')[0]).toBe(first);
+  });
+
+  it('names the worlds of the rehearsal and the values of a choice', async () => {
+    expect((await say('rehearse', '--help')).out).toMatch(/^ {2}leaf-only +the front sends/m);
+    expect((await say('--help')).out).toMatch(/--scenario CHOICE[\s\S]{1,200}well-known-port/);
+  });
+
+  it.each([
+    [['--version', 'foo'], '--version takes nothing'],
+    [['nonsense'], '"nonsense" is no command, and without a dot no server name.'],
+  ])('%j is refused', async (words, reason) => {
+    const { code, err } = await say(...words);
+    expect(code).toBe(2);
+    expect(err).toContain(reason);
   });
 
   it('knows no other command', async () => {

@@ -3,6 +3,7 @@ import { FileError } from '../../../src/system/types.ts';
 import { createEngine, type Engine } from '../../../src/wizard/engine.ts';
 import type { WizardState } from '../../../src/wizard/state.ts';
 import type { WizardPorts } from '../../../src/wizard/types.ts';
+import { reviewView } from '../../../src/wizard/view/review.ts';
 import { invented, inventedScenarios, lookedAt, NO_HOST, optionsOf, recommending } from './invented.ts';
 
 const never = new Promise<never>(() => {});
@@ -144,4 +145,53 @@ it('rejects with a bug of a port', async () => {
   );
   engine.start();
   await expect(engine.finished).rejects.toThrow('a bug');
+});
+
+it('compares the files of a plan with those of this machine, as far as it is one of the plan', async () => {
+  const asked: string[] = [];
+  const here: typeof invented = {
+    ...invented,
+    recommend: (situation) => {
+      const found = invented.recommend(situation);
+      // The same plan, with its file on the homeserver's machine.
+      const ranked = found.ranked.map((one) => ({
+        ...one,
+        scenario: {
+          ...one.scenario,
+          plan: (settled: typeof situation) => {
+            const plan = one.scenario.plan(settled);
+            const stages = plan.stages.map((stage) => ({
+              ...stage,
+              steps: stage.steps.map((step) => ({ ...step, role: 'homeserver' as const })),
+            }));
+            return { ...plan, stages };
+          },
+        },
+      }));
+      return { ...found, ranked };
+    },
+  };
+  const read = async (path: string): Promise<string | null> => {
+    asked.push(path);
+    return '{}\n';
+  };
+  for (const [homeserverYaml, expected] of [
+    [{ path: '/etc/homeserver.yaml', text: '' }, ['/var/www/html/.well-known/matrix/server']],
+    [null, []],
+  ] as const) {
+    asked.length = 0;
+    const host = async () => ({ ...NO_HOST, homeserverYaml });
+    const engine = createEngine(ports({ host, read }), optionsOf({ serverName: 'example.org' }), here);
+    engine.start();
+    await until(engine, ({ screen }) => screen === 'see');
+    engine.dispatch({ type: 'continue' });
+    engine.dispatch({ type: 'chosen', scenario: 'well-known-port' });
+    engine.dispatch({ type: 'takeAll' });
+    if (expected.length > 0) await until(engine, ({ existing }) => Object.keys(existing).length > 0);
+    const shown = JSON.stringify(reviewView(engine.getState()));
+    expect(shown).toContain(expected.length > 0 ? '"change"' : '"new"');
+    expect(asked).toEqual(expected);
+    engine.dispatch({ type: 'cancel' });
+    await engine.finished;
+  }
 });

@@ -43,7 +43,8 @@ servers connect to         matrix.example.org:443  by well-known
 the certificate must name  matrix.example.org
 it names                   no certificate was seen
 
-Files                      /tmp/out (1 file; README.txt says what goes where, in which order)
+Files                      /tmp/out
+                           1 file; README.txt says what goes where, in which order
 
 To wake up servers that gave up on yours: send a message in a room you share.
 Check again                npx matrix-tls-setup check example.org
