@@ -2,20 +2,32 @@
 import { discover } from '../discover/discover.ts';
 import type { LookEvent } from '../discover/types.ts';
 import type { ServerName } from '../matrix/types.ts';
+import type { SharedAnswers } from '../probe/dns/shared.ts';
 import type { System } from '../system/types.ts';
 import type { Looked } from '../wizard/types.ts';
 import type { Context } from './context.ts';
+
+export interface LookSettings extends Pick<Context, 'args' | 'version'> {
+  /** DNS answers in common with other looks; for lists. */
+  readonly sharedAnswers?: SharedAnswers;
+}
 
 /** The judges are half of the code: they are loaded while the first connections are on their way, not before the first question. */
 export async function look(
   serverName: ServerName,
   { network, clock }: System,
-  { args, version }: Pick<Context, 'args' | 'version'>,
+  { args, version, sharedAnswers }: LookSettings,
   on: (event: LookEvent) => void,
   signal: AbortSignal,
 ): Promise<Looked> {
   const { dnsServers, allowPrivate, largeBody } = args;
-  const options = { allowPrivate, largeBody, version, ...(dnsServers.length > 0 ? { dnsServers } : {}) };
+  const options = {
+    allowPrivate,
+    largeBody,
+    version,
+    ...(dnsServers.length > 0 ? { dnsServers } : {}),
+    ...(sharedAnswers === undefined ? {} : { sharedAnswers }),
+  };
   let judges: Promise<typeof import('../check/judge.ts')> | null = null;
   const load = () => {
     judges ??= import('../check/judge.ts');

@@ -8,6 +8,7 @@
 import { setMaxListeners } from 'node:events';
 import type { ServerName, WellKnownOutcome } from '../matrix/types.ts';
 import { createResolver } from '../probe/dns/resolver.ts';
+import type { SharedAnswers } from '../probe/dns/shared.ts';
 import { userAgent } from '../probe/http/request.ts';
 import { limits } from '../probe/limits.ts';
 import { BROWSER } from '../probe/requests.ts';
@@ -42,6 +43,8 @@ export interface DiscoverOptions {
   readonly allowPrivate?: boolean;
   /** Send a body of 3 MB to each address, to see whether its front end takes it. */
   readonly largeBody?: boolean;
+  /** Answers in common with looks at other names; for lists. */
+  readonly sharedAnswers?: SharedAnswers;
   /** Version of this program, for the User-Agent. */
   readonly version: string;
 }
@@ -70,7 +73,8 @@ export async function discover(
   const from = { servers, ipv4, ipv6 };
   const { allowPrivate = false, largeBody = false } = options;
   const agent = userAgent(options.version);
-  const resolver = createResolver(ports, { servers: [...servers] }, all);
+  const shared = options.sharedAnswers === undefined ? {} : { shared: options.sharedAnswers };
+  const resolver = createResolver(ports, { servers: [...servers], ...shared }, all);
   const lookups = createLookups(resolver);
   const { addresses } = lookups;
   const prober = createProber(ports, { ...from, allowPrivate, largeBody, userAgent: agent, addresses }, all);

@@ -2,6 +2,7 @@
 import type { Finding } from '../../check/types.ts';
 import type { LookEvent } from '../../discover/types.ts';
 import { parseServerName, type ServerNameResult } from '../../matrix/server-name.ts';
+import { createSharedAnswers } from '../../probe/dns/shared.ts';
 import { openerOf } from '../../report/formats.ts';
 import type { Entry, Printer, PrintOptions } from '../../report/printer.ts';
 import { printable } from '../../system/printable.ts';
@@ -10,7 +11,7 @@ import { UserError } from '../errors.ts';
 import { codeOf, exit } from '../exit.ts';
 import { inOrder } from '../in-order.ts';
 import { type Subject, subjects } from '../list.ts';
-import { look } from '../look.ts';
+import { type LookSettings, look } from '../look.ts';
 import { type Output, outputTo } from '../output.ts';
 import { progressOn } from '../progress.ts';
 import { serverNameOf } from '../server-name.ts';
@@ -33,7 +34,11 @@ const invalid = (
 });
 
 /** @param meanwhile called when the first answers are there and there is time for other things. */
-async function entryOf(subject: Subject, context: Context, meanwhile: () => void): Promise<Entry> {
+async function entryOf(
+  subject: Subject,
+  context: Context & LookSettings,
+  meanwhile: () => void,
+): Promise<Entry> {
   const parsed = parseServerName(subject.name);
   if (!parsed.ok) {
     const checkedAt = new Date(context.system.clock.now()).toISOString();
@@ -115,6 +120,7 @@ async function check(context: Context): Promise<number> {
   };
   // What is compared with may be unreadable: then nothing is looked at.
   if (args.diff !== null) await printer();
+  const looking = single ? context : { ...context, sharedAnswers: createSharedAnswers(context.system.clock) };
   const output = outputTo(stdout);
   const progress = progressOn(context);
   const complain = complaints(context);
@@ -126,7 +132,7 @@ async function check(context: Context): Promise<number> {
     whileRead(items, output),
     { sideBySide: args.jobs, ahead: AHEAD },
     async (item) => {
-      const entry = 'kind' in item ? item : await entryOf(item, context, () => void printer());
+      const entry = 'kind' in item ? item : await entryOf(item, looking, () => void printer());
       if (entry.kind === 'invalid' && !('kind' in item)) complain(item);
       code = codeOf(entry, code, args.format);
       done += 1;

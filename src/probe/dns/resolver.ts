@@ -5,6 +5,7 @@ import type { DnsAnswer, RecordType } from '../types.ts';
 import { type Reading, readAnswer } from './answer.ts';
 import { type ExchangeBounds, type Exchanged, exchange, exchangeBounds, type Ports } from './exchange.ts';
 import { questionName } from './message.ts';
+import type { SharedAnswers } from './shared.ts';
 
 export interface Resolver {
   /**
@@ -25,6 +26,8 @@ export interface ResolverOptions {
   readonly bounds?: ExchangeBounds;
   /** Questions that one look may cost. */
   readonly mostQuestions?: number;
+  /** What other looks have learned; what this one learns goes there too. */
+  readonly shared?: SharedAnswers;
 }
 
 /** A hostile zone can hand out ever new names: the whole look at one server name has this many. */
@@ -70,8 +73,17 @@ export function createResolver(ports: Ports, options: ResolverOptions, signal: A
   const expected = new Map<string, Promise<DnsAnswer>>();
   const keyOf = (name: string, type: RecordType): string => `${questionName(name) ?? `?${name}`} ${type}`;
 
+  const askShared = async (name: string, type: RecordType): Promise<DnsAnswer> => {
+    const key = keyOf(name, type);
+    const known = options.shared?.get(key);
+    if (known != null) return known;
+    const answer = await askAll(name, type);
+    options.shared?.put(key, answer);
+    return answer;
+  };
+
   const askOnce = async (name: string, type: RecordType): Promise<DnsAnswer> => {
-    const answer = await (expected.get(keyOf(name, type)) ?? askAll(name, type));
+    const answer = await (expected.get(keyOf(name, type)) ?? askShared(name, type));
     arrived.push(answer);
     return answer;
   };
@@ -87,7 +99,7 @@ export function createResolver(ports: Ports, options: ResolverOptions, signal: A
     },
     expect(name, type) {
       const key = keyOf(name, type);
-      if (!memory.has(key) && !expected.has(key)) expected.set(key, askAll(name, type));
+      if (!memory.has(key) && !expected.has(key)) expected.set(key, askShared(name, type));
     },
     askUnchecked: (name, type) => askAll(name, type, true),
     answers: () => [...arrived],
