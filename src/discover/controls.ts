@@ -82,7 +82,7 @@ async function matrixOn443(seen: Seen): Promise<TargetFacts | null> {
   const destination = route.destinations[0];
   if (open || !destination) return null;
   const names = { ...route, hostHeader: `${route.delegatedName}:443` };
-  return seen.prober.target({ host: destination.host, port: 443, srv: null }, names);
+  return seen.prober.target({ host: destination.host, port: 443, srv: null }, names, 'briefly');
 }
 
 async function recordsAtWrongLabels({ wellKnown, serverName, lookups }: Seen): Promise<DnsAnswer[]> {

@@ -16,8 +16,8 @@ import type { ClientFacts, TargetFacts } from './types.ts';
 export type RouteNames = Pick<Route, 'sni' | 'certificateName' | 'hostHeader'>;
 
 export interface Prober {
-  /** Never rejects. */
-  target(destination: Destination, names: RouteNames): Promise<TargetFacts>;
+  /** Never rejects. `briefly`: only whether Matrix answers there, for a place that is off the route. */
+  target(destination: Destination, names: RouteNames, briefly?: 'briefly'): Promise<TargetFacts>;
   /** Asks /_matrix/client/versions below an https URL; null where there is no such place, or no address. */
   clientVersions(baseUrl: string): Promise<ClientFacts['versions']>;
   /** Senders refuse private addresses, and so do we unless told otherwise. */
@@ -59,16 +59,17 @@ export function createProber(
     address: string,
     port: number,
     names: RouteNames,
-    bare: boolean,
+    how: { readonly bare: boolean; readonly brief: boolean },
   ): Promise<AddressFacts> => {
+    const asked = how.brief ? { version: routeRequests.version, keys: routeRequests.keys } : requests;
     const at = { address, port };
     const [seen, withoutSni] = await Promise.all([
-      ask(at, names, requests as Record<keyof AddressExchanges, ProbeRequest>),
-      bare && names.sni !== null ? handshakeWithoutSni(at) : null,
+      ask(at, names, asked as Record<keyof AddressExchanges, ProbeRequest>),
+      how.bare && names.sni !== null ? handshakeWithoutSni(at) : null,
     ]);
     const { version, keys } = seen.exchanges;
     const exchanges: AddressExchanges =
-      seen.trusted && !isVersionAnswer(version)
+      seen.trusted && !how.brief && !isVersionAnswer(version)
         ? { ...seen.exchanges, ...(await versionOtherwise(at, names)) }
         : seen.exchanges;
     const document = keys?.status === 200 ? readKeyDocument(keys) : null;
@@ -92,16 +93,16 @@ export function createProber(
     return facts.tls;
   };
 
-  const once = (address: string, port: number, names: RouteNames, bare: boolean): Promise<AddressFacts> => {
-    const key = [address, port, names.sni, names.certificateName, names.hostHeader].join(' ');
-    const facts = running.get(key) ?? probe(address, port, names, bare);
+  const once: typeof probe = (address, port, names, how) => {
+    const key = [address, port, names.sni, names.certificateName, names.hostHeader, how.brief].join(' ');
+    const facts = running.get(key) ?? probe(address, port, names, how);
     running.set(key, facts);
     return facts;
   };
 
   return {
     mayContact,
-    async target(destination, names) {
+    async target(destination, names, briefly) {
       const { port } = destination;
       const used = { v4: 0, v6: 0 };
       const addresses = (await options.addresses(destination.host)).map((address) => {
@@ -110,7 +111,8 @@ export function createProber(
         if (!(family === 'v6' ? options.ipv6 : options.ipv4)) return untouched(address, port, 'no-route');
         used[family] += 1;
         if (used[family] > limits.addressesPerFamily) return untouched(address, port, 'limit');
-        return once(address, port, names, used.v4 + used.v6 === 1);
+        const brief = briefly !== undefined;
+        return once(address, port, names, { brief, bare: !brief && used.v4 + used.v6 === 1 });
       });
       return { ...destination, addresses: await Promise.all(addresses) };
     },
