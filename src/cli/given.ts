@@ -1,19 +1,29 @@
 /** Answers that stand before anything is asked: from flags, variables and the answers file, the strongest first. */
 import { resolve } from 'node:path';
+import { envName } from '../question/derive.ts';
 import { type Given, strongest } from '../question/effective.ts';
 import { questions } from '../question/registry.ts';
 import { FileError } from '../system/types.ts';
+import { nearest } from '../text/nearest.ts';
 import type { Context } from './context.ts';
 import { UserError } from './errors.ts';
 
 const LIMIT = 65_536;
+
+/** Codes of FileError in words; what the operating system says stands as it is. */
+const reasons: Readonly<Partial<Record<string, string>>> = {
+  TOO_LARGE: 'it has more than 64 KiB',
+  NOT_A_FILE: 'it is no regular file',
+  NOT_UTF8: 'it is no text in UTF-8',
+  EACCES: 'reading it is not allowed',
+};
 
 async function fromFile({ args, cwd, system }: Context): Promise<Readonly<Record<string, string>>> {
   if (args.answersFile === null) return {};
   const path = resolve(cwd, args.answersFile);
   const text = await system.files.read(path, LIMIT).catch((error: unknown) => {
     if (!(error instanceof FileError)) throw error;
-    throw new UserError(`The answers file ${path} cannot be read: ${error.code}.`);
+    throw new UserError(`The answers file ${path} cannot be read: ${reasons[error.code] ?? error.code}.`);
   });
   if (text === null) throw new UserError(`There is no answers file ${path}.`);
   const { parseAnswersFile } = await import('../question/answers-file.ts');
@@ -22,8 +32,31 @@ async function fromFile({ args, cwd, system }: Context): Promise<Readonly<Record
   return parsed.texts;
 }
 
+/** A variable that is nearly one of ours is a slip that would go unseen; one that is nothing like them is none of ours. */
+function refuseSlips(env: Context['env']): void {
+  const known = questions.map(({ id }) => envName(id));
+  const slips = Object.keys(env)
+    .filter((name) => name.startsWith('MATRIX_TLS_') && !known.includes(name))
+    .filter((name) => !SWITCHES.includes(name))
+    .map((name) => ({
+      name,
+      near: nearest(
+        name.slice(PREFIX),
+        known.map((one) => one.slice(PREFIX)),
+      ),
+    }))
+    .filter(({ near }) => near !== null);
+  if (slips.length === 0) return;
+  const problems = slips.map(({ name, near }) => `${name}: did you mean MATRIX_TLS_${near}?`);
+  throw new UserError('A variable of the environment is no name of an answer.', problems);
+}
+
+const PREFIX = 'MATRIX_TLS_'.length;
+const SWITCHES: readonly string[] = ['MATRIX_TLS_DEBUG', 'MATRIX_TLS_LAB_REQUIRED'];
+
 /** `serverName`: the operand of the command, which counts like a flag. */
 export async function givenAnswers(context: Context, serverName: string | undefined): Promise<Given> {
+  refuseSlips(context.env);
   const { flags, env } = context.args;
   if (serverName !== undefined && flags.serverName !== undefined && flags.serverName !== serverName) {
     throw new UserError(

@@ -1,21 +1,13 @@
 /** DNS answers turned into what the resolution and the probes need, with the control questions that they call for. */
 import { randomBytes } from 'node:crypto';
+import { parseSrvData } from '../matrix/srv.ts';
 import type { SrvLabel, SrvOutcome, SrvRecord } from '../matrix/types.ts';
 import type { Resolver } from '../probe/dns/resolver.ts';
 import type { DnsAnswer, RecordType } from '../probe/types.ts';
 import { isIP } from '../system/ip.ts';
 
-/** "priority weight port target", as DnsRecord.data holds it. */
-const SRV_DATA = /^(\d+) (\d+) (\d+) ?(.*)$/s;
-
-export function srvRecords(answer: DnsAnswer): SrvRecord[] {
-  return answer.records.flatMap((record) => {
-    const [, priority, weight, port, target] = SRV_DATA.exec(record.data) ?? [];
-    if (target === undefined) return [];
-    const numbers = { priority: Number(priority), weight: Number(weight), port: Number(port) };
-    return [{ ...numbers, target: target.replace(/\.$/, '') }];
-  });
-}
+export const srvRecords = (answer: DnsAnswer): SrvRecord[] =>
+  answer.records.map(({ data }) => parseSrvData(data)).filter((record) => record !== null);
 
 /** No record is an answer; trouble is not, and ends a current Synapse's resolution. */
 export function srvOutcome(answer: DnsAnswer): SrvOutcome {

@@ -3,6 +3,7 @@
  * and has no aliases, tags or repeated keys. Loads the YAML parser: import this file lazily.
  */
 import { isAlias, isMap, isScalar, parseDocument, visit } from 'yaml';
+import { nearest } from '../text/nearest.ts';
 import type { Question } from './types.ts';
 
 /** Bytes. */
@@ -19,17 +20,25 @@ const fail = (...problems: readonly string[]): AnswersFile => ({ ok: false, prob
 export function parseAnswersFile(text: string, questions: readonly Question[]): AnswersFile {
   if (Buffer.byteLength(text) > ANSWERS_LIMIT) return fail('The answers file has more than 64 KiB.');
   // Deep nesting costs a parser its stack; a flat map has none.
-  if (/[[{](?:\s*[[{]){8}/.test(text)) return fail('The answers file is a flat list of names and values.');
+  if (/[[{](?:\s*[[{]){8}/.test(text))
+    return fail('Lists and maps inside each other are not read: each line is a name and one value.');
   const document = parseDocument(text, { uniqueKeys: true, strict: true, merge: false, schema: 'core' });
   const [error] = document.errors;
   if (error) {
     const at = error.linePos?.[0];
-    return fail(`${at ? `Line ${at.line}, column ${at.col}: ` : ''}${error.message.split('\n', 1)[0]}`);
+    // The parser adds the place itself, and a colon for the excerpt below it.
+    const words = (error.message.split('\n', 1)[0] ?? '')
+      .replace(/ at line \d+, column \d+:?$/, '')
+      .replace(/:$/, '');
+    return fail(`${at ? `Line ${at.line}, column ${at.col}: ` : ''}${words}.`.replace(/\.\.$/, '.'));
   }
   if (document.contents === null) return { ok: true, texts: {} };
   const refusal = foreign(document);
   if (refusal) return fail(refusal);
-  if (!isMap(document.contents)) return fail('The answers file is a list of names and values.');
+  if (!isMap(document.contents))
+    return fail(
+      'Each line is a name and its value, as in "serverName: example.org"; this file is something else.',
+    );
   const texts: Record<string, string> = {};
   const problems: string[] = [];
   for (const { key, value } of document.contents.items) {
@@ -55,24 +64,10 @@ function foreign(document: ReturnType<typeof parseDocument>): string | null {
 }
 
 function unknownKey(id: string, questions: readonly Question[]): string {
-  const near = questions
-    .map((question) => ({ id: question.id, far: distance(id.toLowerCase(), question.id.toLowerCase()) }))
-    .sort((a, b) => a.far - b.far)[0];
-  const hint = near && near.far <= 3 ? ` Did you mean "${near.id}"?` : '';
+  const near = nearest(
+    id,
+    questions.map((question) => question.id),
+  );
+  const hint = near === null ? '' : ` Did you mean "${near}"?`;
   return `"${id.slice(0, 60)}" is no name of an answer.${hint}`;
-}
-
-/** Edits between two words (Levenshtein). */
-export function distance(a: string, b: string): number {
-  const from = a.slice(0, 64);
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...from].entries()) {
-    const next = [i + 1];
-    for (let j = 1; j <= b.length; j += 1) {
-      const swap = (row[j - 1] ?? 0) + (letter === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, swap));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

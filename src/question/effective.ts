@@ -76,18 +76,6 @@ function answerOf(question: Question, now: Situation, session: Answers, given: G
   return usual === null ? null : { value: usual, source: 'default' };
 }
 
-/** The questions of a scenario that are to be put, in its order; hidden ones left out. */
-export function visibleQuestions(
-  all: readonly Question[],
-  ids: readonly string[],
-  situation: Situation,
-): readonly Question[] {
-  return ids
-    .map((id) => all.find((question) => question.id === id))
-    .filter((question) => question !== undefined)
-    .filter((question) => question.when(situation));
-}
-
 /** One line for each thing that is missing or refused, naming its flag. */
 export function complaints(effective: Effective): string[] {
   return [

@@ -1,6 +1,7 @@
 /** What the answers so far say about the place where servers will connect: its name, its port, whether a site is there. */
 import type { Facts } from '../discover/types.ts';
 import { parseServerName } from '../matrix/server-name.ts';
+import { certificateFits } from '../probe/tls/identity.ts';
 import type { ConnectionFacts } from '../probe/types.ts';
 import { addressesOf, sameMachine, serverNameOf } from './seen.ts';
 import type { Situation } from './types.ts';
@@ -77,14 +78,10 @@ export function siteAnswers(facts: Facts, name: string): boolean | null {
   const seen = connections443(facts, name);
   if (seen.length === 0) return null;
   if (seen.every(({ tcp }) => tcp === 'refused')) return false;
-  const wanted = name.toLowerCase();
-  const parent = wanted.slice(wanted.indexOf('.') + 1);
-  const names = seen.flatMap(({ tls }) =>
-    tls?.status === 'done' ? [...(tls.sent[0]?.dnsNames ?? []), ...(tls.sent[0]?.addresses ?? [])] : [],
+  const isNamed = seen.some(
+    ({ tls }) => tls?.status === 'done' && tls.sent[0] && certificateFits(tls.sent[0], name),
   );
-  return names.some((entry) => entry.toLowerCase() === wanted || entry.toLowerCase() === `*.${parent}`)
-    ? true
-    : null;
+  return isNamed ? true : null;
 }
 
 /** Whether a site of the front's name can be on the machine that servers will connect to. null = not known. */

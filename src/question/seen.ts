@@ -1,7 +1,10 @@
 /** Readings of the facts that questions and scenarios share: which records, which addresses, who answers. Pure. */
 import type { Facts } from '../discover/types.ts';
+import { parseServerName } from '../matrix/server-name.ts';
+import { parseSrvData } from '../matrix/srv.ts';
 import type { SrvLabel, SrvRecord } from '../matrix/types.ts';
 import { cacheLifetime } from '../matrix/well-known.ts';
+import { certificateFits } from '../probe/tls/identity.ts';
 import type { DnsAnswer, RecordType } from '../probe/types.ts';
 import type { Situation } from './types.ts';
 
@@ -44,18 +47,12 @@ export interface SeenSrv {
   readonly ttl: number;
 }
 
-/** "priority weight port target", as DnsRecord.data holds it. */
-function parseSrv(data: string): SrvRecord[] {
-  const [, priority, weight, port, target] = /^(\d+) (\d+) (\d+) ?(.*)$/s.exec(data) ?? [];
-  if (target === undefined) return [];
-  const numbers = { priority: Number(priority), weight: Number(weight), port: Number(port) };
-  return [{ ...numbers, target: target.replace(/\.$/, '') }];
-}
-
 /** The SRV records of a name under one label, null when there are none. */
 export function srvUnder(facts: Facts, label: SrvLabel, host: string): SeenSrv | null {
   const answer = answerTo(facts, `${label}.${host}`, 'SRV');
-  const parsed = (answer?.records ?? []).flatMap((record) => parseSrv(record.data));
+  const parsed = (answer?.records ?? [])
+    .map((record) => parseSrvData(record.data))
+    .filter((one) => one !== null);
   const [first, ...rest] = parsed.sort((a, b) => a.priority - b.priority || b.weight - a.weight);
   if (!answer || !first) return null;
   const ttls = answer.records.map((record) => record.ttl);
@@ -85,8 +82,8 @@ export interface Delegation {
 export function delegation(facts: Facts): Delegation | null {
   const outcome = facts.wellKnown?.outcome;
   if (outcome?.kind !== 'delegated') return null;
-  const [, host, port] = /^(\[[^\]]+\]|[^:]+)(?::(\d{1,5}))?$/.exec(outcome.value) ?? [];
-  return host === undefined ? null : { host, port: port === undefined ? null : Number(port) };
+  const parsed = parseServerName(outcome.value);
+  return parsed.ok ? { host: parsed.value.host, port: parsed.value.port } : null;
 }
 
 /** Seconds for which others may keep the present well-known file (Synapse: 24 h by default, 5 min to 48 h). */
@@ -124,8 +121,5 @@ export function targetPresents(facts: Facts, name: string): boolean | null {
     )
     .filter((leaf) => leaf !== undefined);
   if (leaves.length === 0) return null;
-  const wanted = name.toLowerCase();
-  const parent = wanted.slice(wanted.indexOf('.') + 1);
-  const carries = (entry: string): boolean => entry === wanted || entry === `*.${parent}`;
-  return leaves.every((leaf) => [...leaf.dnsNames, ...leaf.addresses].some(carries));
+  return leaves.every((leaf) => certificateFits(leaf, name));
 }

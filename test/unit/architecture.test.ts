@@ -22,7 +22,7 @@ const levels = [
   ['probe', 'template', 'question', 'homeserver'],
   ['discover', 'check', 'plan'],
   ['scenario', 'acme'],
-  ['wizard', 'apply', 'report', 'rehearsal'],
+  ['wizard', 'report', 'rehearsal'],
   ['ui', 'plain'],
   ['cli'],
   ['main.ts'],

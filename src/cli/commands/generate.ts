@@ -33,6 +33,13 @@ function problemsOf({ missing, refused, scenario }: Settled): string[] {
     : problems;
 }
 
+const REASONS: Readonly<Partial<Record<string, string>>> = {
+  ENOTDIR: 'a part of the path is a file or a link, not a folder',
+  EACCES: 'writing there is not allowed',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+};
+
 const answerText = (value: AnswerValue | undefined): string =>
   value === true ? 'yes' : value === false ? 'no' : value === '' ? '""' : String(value);
 
@@ -65,7 +72,7 @@ export const runGenerate: Run = async (context) => {
   const written = await writePlan(plan, folder, system.files).catch((error: unknown) => {
     if (!(error instanceof FileError)) throw error;
     throw new UserError(
-      `${error.path} cannot be written: ${error.code}.`,
+      `${error.path} cannot be written: ${REASONS[error.code] ?? error.code}.`,
       [],
       ['Give another folder with --out.'],
     );

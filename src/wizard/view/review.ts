@@ -54,8 +54,10 @@ function stepBody(state: WizardState, step: Step): readonly Block[] {
       return [{ kind: 'code', lines: [shellLine(step.command)] }];
     case 'lines':
       return [
-        dim(`set in ${step.path}`),
-        { kind: 'code', lines: step.set.replace(/\n$/, '').split('\n') },
+        ...(step.set === '' ? [] : [dim(`set in ${step.path}`), codeOf(step.set)]),
+        ...(step.add === undefined || step.add === ''
+          ? []
+          : [dim(`one more entry for the list of listeners in ${step.path}`), codeOf(step.add)]),
         ...step.remove.map(
           ({ key, why }): Block => ({ kind: 'item', sign: 'against', text: `remove ${key}: ${why}` }),
         ),

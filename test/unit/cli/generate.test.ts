@@ -98,6 +98,15 @@ describe('what stops generate is exit code 2, with nothing written', () => {
     expect(code).toBe(2);
   });
 
+  it('a variable that is nearly one is told, and others are left alone', async () => {
+    const slip = await generate('', enough, { MATRIX_TLS_DELEGATD_HOST: 'x' });
+    expect([slip.code, slip.err]).toEqual([
+      2,
+      expect.stringContaining('MATRIX_TLS_DELEGATD_HOST: did you mean MATRIX_TLS_DELEGATED_HOST?'),
+    ]);
+    expect((await generate('--out other', enough, { MATRIX_TLS_ZZZZZZZZZZZZ: 'x' })).code).toBe(0);
+  });
+
   it('all refused answers are named at once', async () => {
     const { err } = await generate('', `${enough}delegatedPort: x\nbackendPort: y\n`);
     expect(err).toContain('delegatedPort in the answers file');

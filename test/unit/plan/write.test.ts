@@ -2,7 +2,6 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { placeFiles, stepsFor } from '../../../src/apply/place.ts';
 import { exportPlan } from '../../../src/plan/export.ts';
 import type { Plan } from '../../../src/plan/types.ts';
 import { writePlan } from '../../../src/plan/write.ts';
@@ -94,40 +93,4 @@ describe('writeFolder', () => {
       expect(await readdir(root)).toEqual([]);
     },
   );
-});
-
-describe('placeFiles', () => {
-  test('writes the files of one role below a root, and a second time nothing', async () => {
-    const placed = await placeFiles(files, plan(), 'apex', root);
-    const paths = placed.map(({ path }) => path);
-    expect(paths).toEqual([
-      '/var/www/html/.well-known/matrix/server',
-      '/var/www/html/.well-known/matrix/client',
-    ]);
-    expect(await readFile(join(root, paths[0] ?? ''), 'utf8')).toContain('matrix.example.org:443');
-    expect(await placeFiles(files, plan(), 'apex', root)).toEqual([]);
-  });
-
-  test('a script is executable from the start', async () => {
-    await placeFiles(files, plan(), 'delegate', root);
-    const path = join(root, 'usr/local/sbin/matrix-certificate-matrix.example.org');
-    expect((await stat(path)).mode & 0o777).toBe(0o755);
-  });
-
-  test('replaces nothing, and then writes nothing at all', async () => {
-    const client = join(root, 'var/www/html/.well-known/matrix/client');
-    await files.create(client, '{}', 0o644);
-    await expect(placeFiles(files, plan(), 'apex', root)).rejects.toMatchObject({
-      code: 'EEXIST',
-      path: client,
-    });
-    expect(await readdir(join(root, 'var/www/html/.well-known/matrix'))).toEqual(['client']);
-  });
-
-  test('steps of a role keep the order of the plan', () => {
-    const ids = plan().stages.flatMap(({ steps }) =>
-      steps.filter(({ role }) => role === 'apex').map(({ id }) => id),
-    );
-    expect(stepsFor(plan(), 'apex').map(({ id }) => id)).toEqual(ids);
-  });
 });

@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  complaints,
-  effectiveAnswers,
-  strongest,
-  visibleQuestions,
-} from '../../../src/question/effective.ts';
-import { questionOf, questions } from '../../../src/question/registry.ts';
+import { complaints, effectiveAnswers, strongest } from '../../../src/question/effective.ts';
+import { questionOf } from '../../../src/question/registry.ts';
 import type { Situation } from '../../../src/question/types.ts';
 
 const host = {
@@ -68,13 +63,4 @@ test('a name of Object.prototype is no given answer', () => {
   expect(effectiveAnswers([{ ...questionOf('tlsFront'), id: 'toString' }], situation, {}).sources).toEqual({
     toString: 'default',
   });
-});
-
-test('visible questions keep the order of the scenario and leave out hidden ones', () => {
-  const ids = ['tlsFront', 'nginxVersion', 'certificateClient', 'certificatePath'];
-  const visible = visibleQuestions(questions, ids, {
-    ...situation,
-    answers: { tlsFront: 'nginx', certificateClient: 'certbot' },
-  });
-  expect(visible.map(({ id }) => id)).toEqual(['tlsFront', 'nginxVersion', 'certificateClient']);
 });
