@@ -33,6 +33,14 @@ function problemsOf({ missing, refused, scenario }: Settled): string[] {
     : problems;
 }
 
+/** What nobody said; the two that only recommend count by the scenario that came of them. */
+const guessesOf = ({ sources }: Settled, given: Given): string[] => [
+  ...(Object.hasOwn(given, 'scenario') ? [] : ['scenario']),
+  ...Object.keys(sources).filter(
+    (id) => sources[id] === 'default' && id !== 'filePossible' && id !== 'certificatePossible',
+  ),
+];
+
 const REASONS: Readonly<Partial<Record<string, string>>> = {
   ENOTDIR: 'a part of the path is a file or a link, not a folder',
   EACCES: 'writing there is not allowed',
@@ -67,7 +75,7 @@ export const runGenerate: Run = async (context) => {
   for (const id of unused(given, situation.answers)) {
     stderr.write(`${id} was given, but ${scenario.id} does not ask for it; it has no effect.\n`);
   }
-  const guesses = Object.keys(settled.sources).filter((id) => settled.sources[id] === 'default');
+  const guesses = guessesOf(settled, given);
   const plan = { ...scenario.plan(situation), guesses };
   const written = await writePlan(plan, folder, system.files).catch((error: unknown) => {
     if (!(error instanceof FileError)) throw error;
