@@ -41,7 +41,5 @@ export const routeRequests = {
 /** Above nginx's default limit of 1 MB, below Synapse's own. */
 export const largeBodyRequest = (): ProbeRequest => send(`{"probe":"${'x'.repeat(3_000_000)}"}`);
 
-export const clientVersionsRequest = routeRequests.clientVersions;
-
 /** A browser as bot filters know it. */
 export const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';

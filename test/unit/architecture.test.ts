@@ -22,7 +22,7 @@ const levels = [
   ['probe', 'template', 'question', 'homeserver'],
   ['discover', 'check', 'plan'],
   ['scenario', 'acme'],
-  ['wizard', 'report', 'rehearsal'],
+  ['wizard', 'apply', 'report', 'rehearsal'],
   ['ui', 'plain'],
   ['cli'],
   ['main.ts'],

@@ -1,6 +1,6 @@
 /** `generate [NAME] --answers FILE`: the files of a scenario, without looking at anything and without asking. */
 import { relative } from 'node:path';
-import { writePlan } from '../../plan/write.ts';
+import { writePlan } from '../../apply/write.ts';
 import { envName, flagName } from '../../question/derive.ts';
 import type { Given } from '../../question/effective.ts';
 import type { Answers, AnswerValue, Situation } from '../../question/types.ts';

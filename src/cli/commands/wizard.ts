@@ -20,7 +20,7 @@ export function realPorts(context: Context): WizardPorts {
     },
     host: () => lookAtHost(system, { configPaths: [], home: system.user.home }),
     write: async (plan, folder) => {
-      const { writePlan } = await import('../../plan/write.ts');
+      const { writePlan } = await import('../../apply/write.ts');
       return writePlan(plan, folder, system.files);
     },
     // What cannot be read is as good as not there: the admin sees the new file whole.

@@ -1,8 +1,12 @@
-/** Writes an exported plan into a new folder: all of it, or nothing. */
+/**
+ * Plans are data; this layer carries them out. Today that is one way: a plan's files go into a new folder, all of them
+ * or nothing. Whatever changes a running machine belongs here too.
+ */
+
+import { exportPlan } from '../plan/export.ts';
+import type { Plan } from '../plan/types.ts';
 import { FileError, type Files } from '../system/types.ts';
 import { writeFolder } from '../system/write-folder.ts';
-import { exportPlan } from './export.ts';
-import type { Plan } from './types.ts';
 
 /** Below the folder, with "/" between parts, and the exact mode. */
 interface Written {

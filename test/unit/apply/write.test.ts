@@ -2,9 +2,9 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { writePlan } from '../../../src/apply/write.ts';
 import { exportPlan } from '../../../src/plan/export.ts';
 import type { Plan } from '../../../src/plan/types.ts';
-import { writePlan } from '../../../src/plan/write.ts';
 import { strongest } from '../../../src/question/effective.ts';
 import { settle } from '../../../src/scenario/settle.ts';
 import { createFiles } from '../../../src/system/files.ts';
