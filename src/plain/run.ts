@@ -41,6 +41,8 @@ export async function runPlain(ports: WizardPorts, options: WizardOptions, io: P
         ? await unattended(engine)
         : await converse(engine, lines, out, isTerminal ? 'cancels' : 'ends');
     if (state.outcome === null) {
+      // The prompt that nobody answered has no line break.
+      if (lines !== null) io.output.write('\n');
       return {
         outcome: 'missing-answers',
         summary: missingText(engine.know, state, lines !== null),

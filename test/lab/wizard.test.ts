@@ -50,7 +50,8 @@ describe.skipIf(!labIsPossible('wizard.test.ts'))('the wizard in the lab', () =>
       const asked = await acceptAll(wizard);
       expect(asked).toContain(`To which host should servers connect for ${serverName}?`);
 
-      await wizard.until(`nginx/conf.d/matrix-${matrixHost}.conf`);
+      await wizard.until(/^ +written now +\d+ files and README\.txt/m);
+      expect(wizard.screen()).toMatch(/^ +DNS +remove _matrix\._tcp\.example\.org$/m);
       await wizard.press(KEYS.enter);
       // Written is not in place: it looks, and waits.
       await wizard.until('look now');
