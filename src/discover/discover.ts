@@ -60,10 +60,28 @@ export async function discover(
   on: (event: LookEvent) => void,
   signal: AbortSignal,
 ): Promise<Facts> {
+  // Not AbortSignal.timeout: that one would hold a look that has long been done until its time is over.
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(new Error('deadline')), limits.total);
+  try {
+    return await look(serverName, ports, options, on, AbortSignal.any([signal, deadline.signal]), signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** `all` ends every probe, `signal` the whole look. */
+async function look(
+  serverName: ServerName,
+  ports: DiscoverPorts,
+  options: DiscoverOptions,
+  on: (event: LookEvent) => void,
+  all: AbortSignal,
+  signal: AbortSignal,
+): Promise<Facts> {
   const { network, clock } = ports;
   const started = clock.monotonic();
   const checkedAt = new Date(clock.now()).toISOString();
-  const all = AbortSignal.any([signal, AbortSignal.timeout(limits.total)]);
   setMaxListeners(0, all);
   const [servers, ipv4, ipv6] = await Promise.all([
     options.dnsServers ?? network.nameservers(),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { issueAsAcmeSh, issueAsCertbot } from './certificate.ts';
 import { edited } from './homeserver-yaml.ts';
 import { type House, serverName } from './house.ts';
+import { sitesEnabled } from './nginx.ts';
 import { type ReadmeStep, readSteps } from './readme.ts';
 
 /** The steps of a folder's README.txt, in their order. */
@@ -36,7 +37,17 @@ async function take(house: House, folder: string, step: ReadmeStep): Promise<voi
     if (step.lines.includes('Remove:')) await house.named.remove(serverName, step.records);
     else await house.named.add(serverName, step.records);
   }
+  if (step.lines.some((line) => line.startsWith('Access-Control-Allow-Origin: *')))
+    await allowBrowsers(house);
   for (const argv of step.commands) await carryOut(house, argv);
+}
+
+/** The web site's admin lets pages of other sites read its files. */
+async function allowBrowsers({ namespace, nginx }: House): Promise<void> {
+  const path = `${sitesEnabled}/web`;
+  const site = readFileSync(namespace.outside(path), 'utf8');
+  namespace.put(path, site.replace(/\}\n$/, '  add_header Access-Control-Allow-Origin *;\n}\n'));
+  await nginx.serve();
 }
 
 async function carryOut(house: House, argv: readonly string[]): Promise<void> {
