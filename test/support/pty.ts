@@ -11,7 +11,10 @@ export interface PtyOptions {
   readonly cwd?: string;
 }
 
-export interface Exit {
+export /** For output that is still on its way when the program has ended. */
+const AFTER_EXIT_MS = 1000;
+
+interface Exit {
   readonly code: number;
   readonly signal: number | undefined;
 }
@@ -105,9 +108,15 @@ export function startPty(file: string, args: readonly string[], options: PtyOpti
     async until(content, ms = 10_000) {
       const holds = (): boolean =>
         typeof content === 'string' ? pty.screen().includes(content) : content.test(pty.screen());
-      const end = Date.now() + ms;
+      let end = Date.now() + ms;
+      let over = false;
       while (!holds()) {
-        if (Date.now() > end || (exit !== null && !holds())) {
+        if (exit !== null && !over) {
+          // The end is told before the last that was written has arrived.
+          over = true;
+          end = Math.min(end, Date.now() + AFTER_EXIT_MS);
+        }
+        if (Date.now() > end) {
           throw new Error(`The screen never showed ${String(content)}:\n${pty.screen()}`);
         }
         await pause(10);
