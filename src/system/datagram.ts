@@ -38,7 +38,9 @@ export function datagram(
       if (!over && accept(reply)) end(resolve);
     });
     // Connected, the kernel drops what others send, and tells us when the port is closed.
-    socket.connect(to.port, to.address, () => {
+    // Without a route Node calls back with the error, which its types do not say.
+    socket.connect(to.port, to.address, (error?: Error) => {
+      if (error) fail(error);
       if (over) return;
       socket.send(message, (error) => {
         if (error) fail(error);

@@ -32,10 +32,11 @@ function routeTo(address: string, family: Family): Promise<boolean> {
       resolve(found);
     };
     socket.once('error', () => end(false));
-    socket.connect(53, address, () => {
+    // Without a route Node calls back with the error, which its types do not say.
+    socket.connect(53, address, (error?: Error) => {
       socket.removeAllListeners('error');
       socket.on('error', () => undefined);
-      end(true);
+      end(error === undefined);
     });
   });
 }
