@@ -38,7 +38,8 @@ export async function look(
     { network, clock },
     options,
     (event) => {
-      if (event.state !== 'running') void load();
+      // Not at once: what is being sent now goes first.
+      if (event.state !== 'running') setImmediate(() => void load());
       on(event);
     },
     signal,

@@ -83,19 +83,18 @@ async function look(
   const started = clock.monotonic();
   const checkedAt = new Date(clock.now()).toISOString();
   setMaxListeners(0, all);
-  const [servers, ipv4, ipv6] = await Promise.all([
-    options.dnsServers ?? network.nameservers(),
-    network.hasRoute(4),
-    network.hasRoute(6),
-  ]);
-  const from = { servers, ipv4, ipv6 };
+  const servers = options.dnsServers ?? (await network.nameservers());
+  const routes = onceUnderWay(async () => {
+    const [ipv4, ipv6] = await Promise.all([network.hasRoute(4), network.hasRoute(6)]);
+    return { ipv4, ipv6 };
+  });
   const { allowPrivate = false, largeBody = false } = options;
   const agent = userAgent(options.version);
   const shared = options.sharedAnswers === undefined ? {} : { shared: options.sharedAnswers };
   const resolver = createResolver(ports, { servers: [...servers], ...shared }, all);
   const lookups = createLookups(resolver);
   const { addresses } = lookups;
-  const prober = createProber(ports, { ...from, allowPrivate, largeBody, userAgent: agent, addresses }, all);
+  const prober = createProber(ports, { routes, allowPrivate, largeBody, userAgent: agent, addresses }, all);
   const fetchFile = (target: WellKnownTarget, as = agent) =>
     fetchWellKnown({ ...ports, resolve: addresses }, target, { allowPrivate, userAgent: as }, all);
   const along = (wellKnown: WellKnownOutcome) => explore(serverName, wellKnown, { lookups, prober });
@@ -125,7 +124,7 @@ async function look(
   const grace = clock.sleep(GRACE_MS, all).catch(() => {});
   if (site !== null) await Promise.race([Promise.all(lookups.srvBoth(site.toLowerCase())), grace]);
   const authorities = (await Promise.race([zone, grace])) ?? [];
-  const vantage = await vantageFacts(from, resolver);
+  const vantage = await vantageFacts({ servers, ...(await routes) }, resolver);
   signal.throwIfAborted();
   prober.abandonRest();
   return {
@@ -147,13 +146,13 @@ async function look(
     void along({ kind: 'none' });
     // Where admins put their Matrix host: often the next name that is asked for.
     lookups.expect(`matrix.${host.toLowerCase()}`);
-    // The questions leave first; while they are on their way there is time for the trust store.
-    setImmediate(() => network.warmUp?.());
+    // While these are on their way there is time for the trust store.
+    void onceUnderWay(async () => network.warmUp?.());
     const found = await addresses(host);
     on(addressesSeen(host, await Promise.all([lookups.ask(host, 'AAAA'), lookups.ask(host, 'A')])));
     on({ line: 'well-known', state: 'running', text: `https://${host}/.well-known/matrix/server` });
     const attempts = await Promise.all(
-      fileAddresses(found, from).map(async (address) => {
+      fileAddresses(found, await routes).map(async (address) => {
         if (!prober.mayContact(address)) return refusedAttempt(address);
         const attempt = await fetchFile({ host, address, withClientFile: true });
         // Looking ahead along what this address says; what counts is decided when all have spoken.
@@ -166,3 +165,7 @@ async function look(
     return decided;
   }
 }
+
+/** Does what has time until answers come in, after all that is being sent now has left. */
+const onceUnderWay = <T>(work: () => Promise<T>): Promise<T> =>
+  new Promise<void>((resolve) => setImmediate(resolve)).then(work);

@@ -2,6 +2,7 @@
 import { isPublicAddress } from '../matrix/ip-policy.ts';
 import type { Destination, Route } from '../matrix/types.ts';
 import { type ProbeRequest, probeAddress } from '../probe/address.ts';
+import { DONE } from '../probe/deadline.ts';
 import { readKeyDocument } from '../probe/key-document.ts';
 import { limits } from '../probe/limits.ts';
 import { openLink } from '../probe/link.ts';
@@ -26,12 +27,17 @@ export interface Prober {
   abandonRest(): void;
 }
 
+/** For which families this host has a way out. */
+export interface Routes {
+  readonly ipv4: boolean;
+  readonly ipv6: boolean;
+}
+
 export interface ProberOptions {
   readonly allowPrivate: boolean;
   readonly largeBody: boolean;
   readonly userAgent: string;
-  readonly ipv4: boolean;
-  readonly ipv6: boolean;
+  readonly routes: Promise<Routes>;
   addresses(host: string): Promise<string[]>;
 }
 
@@ -105,10 +111,11 @@ export function createProber(
     async target(destination, names, briefly) {
       const { port } = destination;
       const used = { v4: 0, v6: 0 };
-      const addresses = (await options.addresses(destination.host)).map((address) => {
+      const [found, routes] = await Promise.all([options.addresses(destination.host), options.routes]);
+      const addresses = found.map((address) => {
         const family = isIPv6(address) ? 'v6' : 'v4';
         if (!mayContact(address)) return untouched(address, port, 'private-address');
-        if (!(family === 'v6' ? options.ipv6 : options.ipv4)) return untouched(address, port, 'no-route');
+        if (!(family === 'v6' ? routes.ipv6 : routes.ipv4)) return untouched(address, port, 'no-route');
         used[family] += 1;
         if (used[family] > limits.addressesPerFamily) return untouched(address, port, 'limit');
         const brief = briefly !== undefined;
@@ -127,7 +134,7 @@ export function createProber(
       const seen = await ask({ address, port: place.port }, names, { versions });
       return { connection: seen.connection, exchange: seen.exchanges.versions ?? null };
     },
-    abandonRest: () => rest.abort(),
+    abandonRest: () => rest.abort(DONE),
   };
 }
 

@@ -6,6 +6,9 @@ export type Outcome<T> = { readonly inTime: true; readonly value: T } | { readon
 
 const LATE = { inTime: false } as const;
 
+/** A reason of one's own: without one, Node makes an error with a stack each time. */
+export const DONE = new Error('done');
+
 /**
  * Runs `work` for at most `ms`, or until `signal` aborts: its own signal aborts then. Work that has something better to
  * say at that moment than that time is over (it rejects with an error of its own) is heard; work that does not react
@@ -30,7 +33,7 @@ export async function within<T>(
     const outcome = await Promise.race([running.then((value) => ({ inTime: true, value }) as const), over]);
     if (outcome.inTime) return outcome;
   } finally {
-    timer.abort();
+    timer.abort(DONE);
   }
   const reason = new Error('deadline');
   ended.abort(reason);

@@ -3,6 +3,7 @@ import { isPublicAddress } from '../matrix/ip-policy.ts';
 import { isIP } from '../system/ip.ts';
 import type { Clock, Network } from '../system/types.ts';
 import { isTrusted, type ProbeSettings } from './address.ts';
+import { DONE } from './deadline.ts';
 import { exchange } from './http/exchange.ts';
 import { type Bounds, limits } from './limits.ts';
 import { openLink } from './link.ts';
@@ -91,7 +92,7 @@ export async function fetchWellKnown(
     }
     return result(hops.length === 0 ? 'no-address' : 'redirect-refused');
   } finally {
-    timer.abort();
+    timer.abort(DONE);
   }
 }
 

@@ -79,7 +79,7 @@ export const bulkWorld = (names: number): World => ({
     const all = Array.from({ length: names }, (_, index) => index);
     const certificate = { names: [`*.${BULK_ZONE}`] };
     return {
-      homeservers: all.map((index) => ({ serverName: bulkName(index), port: 18_000 + index })),
+      homeservers: all.map((index) => ({ serverName: bulkName(index), port: 19_000 + index })),
       zones: [
         {
           name: BULK_ZONE,
@@ -104,7 +104,7 @@ export const bulkWorld = (names: number): World => ({
           certificate,
           lines: [
             'location /_matrix {',
-            '  proxy_pass http://127.0.0.1:18$one;',
+            '  proxy_pass http://127.0.0.1:19$one;',
             '  proxy_set_header Host $host:$server_port;',
             '}',
           ],

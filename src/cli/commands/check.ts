@@ -45,7 +45,7 @@ async function entryOf(
     return { kind: 'invalid', name: subject.name, finding: invalid(subject, parsed), checkedAt };
   }
   const on = (event: LookEvent): void => {
-    if (event.state !== 'running') meanwhile();
+    if (event.state !== 'running') setImmediate(meanwhile);
   };
   const looked = await look(parsed.value, context.system, context, on, new AbortController().signal);
   return { kind: 'checked', ...looked };

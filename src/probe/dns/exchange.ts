@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { type Endpoint, NetworkError, type System } from '../../system/types.ts';
+import { DONE } from '../deadline.ts';
 import { limits } from '../limits.ts';
 import {
   encodeQuestion,
@@ -59,7 +60,7 @@ export function exchange(
 
     const finish = (outcome: Outcome) => {
       resolve({ ...outcome, attempts: tally.attempts });
-      over.abort();
+      over.abort(DONE);
     };
     const launch = (server: Endpoint) => {
       active++;

@@ -4,6 +4,7 @@
  */
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../system/types.ts';
+import { DONE } from '../deadline.ts';
 import type { HttpExchange } from '../types.ts';
 import type { ParserEvent } from './parser.ts';
 import { type End, type Replies, readReplies } from './replies.ts';
@@ -73,7 +74,7 @@ async function converse(
     const end = replies.take(events);
     if (end) resolve(end);
     if (end || replies.complete() === before) return;
-    turn.abort();
+    turn.abort(DONE);
     turn = new AbortController();
     expire(nextReplyMs, turn.signal, 'overdue');
   }
@@ -91,7 +92,7 @@ async function converse(
     stream.write(bytes);
     return await ended;
   } finally {
-    over.abort();
+    over.abort(DONE);
     stream.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
   }
 }
