@@ -1,10 +1,13 @@
 /** Everything that is asked of one address of one destination. */
 import type { Duplex } from 'node:stream';
+import { alertOf } from '../system/alerts.ts';
+import { HandshakeError } from '../system/types.ts';
 import { within } from './deadline.ts';
 import { exchange } from './http/exchange.ts';
 import type { HttpRequest } from './http/request.ts';
 import { type Bounds, limits } from './limits.ts';
 import { type Link, type NetworkPorts, openLink } from './link.ts';
+import { failedTls } from './tls/handshake.ts';
 import { certificateFits } from './tls/identity.ts';
 import type { ConnectionFacts, HttpExchange } from './types.ts';
 
@@ -39,6 +42,16 @@ export function isTrusted({ tls }: ConnectionFacts, certificateName: string): bo
   if (tls?.status !== 'done' || tls.chainError !== null) return false;
   const leaf = tls.sent[0];
   return leaf !== undefined && certificateFits(leaf, certificateName);
+}
+
+/** The alert with which a peer ends a connection that stood, once it has come. */
+function watchForAlert(stream: Duplex): () => HandshakeError | null {
+  let refusal: HandshakeError | null = null;
+  stream.on('error', ({ code = '' }: NodeJS.ErrnoException) => {
+    const alert = alertOf(code);
+    if (alert !== null) refusal = new HandshakeError('alert', code, alert, new Uint8Array());
+  });
+  return () => refusal;
 }
 
 function discard({ stream }: Link): void {
@@ -89,7 +102,15 @@ export async function probeAddress<Name extends string>(
 
   const names = Object.keys(target.requests) as Name[];
   const requests = names.map((name) => ({ host: target.hostHeader, ...target.requests[name] }));
-  for (const [index, result] of (await ask(stream, requests)).entries()) {
+  const refused = watchForAlert(stream);
+  const results = await ask(stream, requests);
+  // In TLS 1.3 a server judges the client's side of the handshake when that has long ended for the client.
+  const refusal = results.every(({ status }) => status === null) ? refused() : null;
+  if (refusal !== null) {
+    const tls = failedTls(refusal, target.sni, connection.tls?.ms ?? 0);
+    return { connection: { ...connection, tls }, trusted: false, exchanges };
+  }
+  for (const [index, result] of results.entries()) {
     const name = names[index];
     const request = requests[index];
     if (name === undefined || request === undefined) continue;
