@@ -4,7 +4,27 @@ import type { Namespace } from './namespace.ts';
 import type { LabProcess } from './process.ts';
 
 /** What is wrong with a homeserver's answers; null = nothing. */
-export type HomeserverFault = 'other-server-name' | 'bad-signature' | 'no-keys' | 'no-version';
+export type HomeserverFault =
+  | 'other-server-name'
+  | 'bad-signature'
+  | 'no-keys'
+  | 'no-version'
+  /** An internal error at the version, with Matrix's own words. */
+  | 'internal-error'
+  /** Matrix's own 403 for everything below federation. */
+  | 'forbidden'
+  | 'keys-not-json'
+  | 'keys-as-text'
+  | 'keys-expired'
+  | 'keys-for-minutes'
+  /** Only a key of an algorithm that nobody knows. */
+  | 'no-ed25519'
+  /** Base64 with its "=", which Synapse accepts. */
+  | 'padded'
+  /** Keys of its own, though others have the same server name. */
+  | 'other-keys'
+  | 'synapse-0.33'
+  | 'dendrite';
 
 /** As in homeserver.yaml. */
 export interface Listener {

@@ -20,6 +20,10 @@ export async function startServer(
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    // What is CommonJS in it calls require() for Node's own modules.
+    banner: {
+      js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
+    },
     logLevel: 'error',
   });
   const server = namespace.spawn([process.execPath, outfile, JSON.stringify(configuration)]);

@@ -23,8 +23,12 @@ export interface Checked {
   readonly errors: readonly string[];
 }
 
-export async function runCheck(namespace: Namespace, serverName: string): Promise<Checked> {
-  const argv = [process.execPath, program, 'check', serverName, '--json'];
+export async function runCheck(
+  namespace: Namespace,
+  serverName: string,
+  options: readonly string[] = [],
+): Promise<Checked> {
+  const argv = [process.execPath, program, 'check', serverName, '--json', ...options];
   const { code, stdout, stderr } = await namespace.run(argv, { timeoutMs: 60_000 });
   let report: Report;
   try {

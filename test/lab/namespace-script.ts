@@ -22,6 +22,10 @@ const addressLine = (address: string): string =>
 export interface BlackHole {
   readonly machine: Host;
   readonly port: number;
+  /** Both, unless said otherwise. */
+  readonly families?: readonly (keyof Host)[];
+  /** The network says at once that there is no way. */
+  readonly unreachable?: boolean;
 }
 
 /**
@@ -29,13 +33,16 @@ export interface BlackHole {
  * route, as behind an unknown address of the real internet there may be silence. The rule about the local table
  * moves down, so that the rules about black holes, which are ports of local addresses, come before it.
  */
-export function networkBatches(blackHoles: readonly BlackHole[]): {
+export function networkBatches(
+  blackHoles: readonly BlackHole[],
+  more: readonly string[] = [],
+): {
   readonly v4: string;
   readonly v6: string;
 } {
   const devices = [
     'link set lo up',
-    ...ownAddresses().map(addressLine),
+    ...[...ownAddresses(), ...more].map(addressLine),
     'link add hole type veth peer name void',
     'link set hole arp off up',
     'link set void arp off up',
@@ -49,9 +56,12 @@ export function networkBatches(blackHoles: readonly BlackHole[]): {
     'rule del pref 0',
   ];
   const rules = (family: keyof Host): string[] =>
-    blackHoles.map(
-      ({ machine, port }) => `rule add pref 10 to ${machine[family]} ipproto tcp dport ${port} lookup 100`,
-    );
+    blackHoles
+      .filter(({ families }) => families === undefined || families.includes(family))
+      .map(
+        ({ machine, port, unreachable }) =>
+          `rule add pref 10 to ${machine[family]} ipproto tcp dport ${port} ${unreachable === true ? 'unreachable' : 'lookup 100'}`,
+      );
   const text = (...lines: readonly string[]): string => `${lines.join('\n')}\n`;
   return { v4: text(...devices, ...routes, ...rules('v4')), v6: text(...routes, ...rules('v6')) };
 }

@@ -35,10 +35,17 @@ export interface Namespace {
   close(): Promise<void>;
 }
 
-/** @param root PEM of the authority that clients inside are to trust (NODE_EXTRA_CA_CERTS). */
-export async function openNamespace(root: string, blackHoles: readonly BlackHole[] = []): Promise<Namespace> {
+/**
+ * @param root PEM of the authority that clients inside are to trust (NODE_EXTRA_CA_CERTS).
+ * @param addresses that it carries beside the lab's machines.
+ */
+export async function openNamespace(
+  root: string,
+  blackHoles: readonly BlackHole[] = [],
+  addresses: readonly string[] = [],
+): Promise<Namespace> {
   const folder = mkdtempSync(join(tmpdir(), 'matrix-tls-lab-'));
-  makePrivateRoot(folder, blackHoles);
+  makePrivateRoot(folder, blackHoles, addresses);
   const rootFile = join(folder, 'root.pem');
   writeFileSync(rootFile, root);
 

@@ -22,17 +22,22 @@ export interface Site {
   readonly certificate: string;
   /** Lines inside the server block. */
   readonly lines: readonly string[];
+  /** Both, unless said otherwise. */
+  readonly families?: readonly (keyof Host)[];
+  /** Refuse clients that do not say which name they want. */
+  readonly onlyWithName?: boolean;
 }
 
 export const sitesEnabled = '/etc/nginx/sites-enabled';
 
 /** A site bound to the addresses of one machine, so that many machines fit into one nginx. */
 export function siteText(site: Site): string {
-  const { machine, ports } = site;
-  const listens = ports.flatMap((port) => [
-    `listen ${machine.v4}:${port} ssl;`,
-    `listen [${machine.v6}]:${port} ssl;`,
-  ]);
+  const { machine, ports, families = ['v4', 'v6'] } = site;
+  const places = ports.flatMap((port) =>
+    families.map((family) => (family === 'v4' ? `${machine.v4}:${port}` : `[${machine.v6}]:${port}`)),
+  );
+  const listens = places.map((place) => `listen ${place} ssl;`);
+  const refusal = places.map((place) => `  listen ${place} ssl default_server;\n`).join('');
   const lines = [
     ...listens,
     `server_name ${site.serverNames.join(' ')};`,
@@ -40,7 +45,8 @@ export function siteText(site: Site): string {
     `ssl_certificate_key ${site.certificate}/privkey.pem;`,
     ...site.lines,
   ];
-  return `server {\n${lines.map((line) => `  ${line}\n`).join('')}}\n`;
+  const block = `server {\n${lines.map((line) => `  ${line}\n`).join('')}}\n`;
+  return site.onlyWithName === true ? `server {\n${refusal}  ssl_reject_handshake on;\n}\n${block}` : block;
 }
 
 /** The path goes to the homeserver byte by byte, as there is no URI behind the port. */

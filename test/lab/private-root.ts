@@ -38,7 +38,11 @@ const madeFolders = [
 ];
 
 /** Below `folder`: root/ laid over the machine's, home/, and the batches for the network. */
-export function makePrivateRoot(folder: string, blackHoles: readonly BlackHole[]): void {
+export function makePrivateRoot(
+  folder: string,
+  blackHoles: readonly BlackHole[],
+  addresses: readonly string[],
+): void {
   const root = join(folder, 'root');
   mkdirSync(join(root, 'etc'), { recursive: true });
   for (const name of copiedFromEtc) {
@@ -58,7 +62,7 @@ export function makePrivateRoot(folder: string, blackHoles: readonly BlackHole[]
     join(root, 'etc/resolv.conf'),
     `nameserver ${nameServer.v4}\nnameserver ${nameServer.v6}\noptions timeout:1 attempts:1\n`,
   );
-  const { v4, v6 } = networkBatches(blackHoles);
+  const { v4, v6 } = networkBatches(blackHoles, addresses);
   writeFileSync(join(folder, 'network.v4'), v4);
   writeFileSync(join(folder, 'network.v6'), v6);
 }

@@ -12,8 +12,13 @@ import type { Homeserver, Listener } from '../backend.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-const keyId = 'ed25519:a_lab';
 const day = 86_400_000;
+/** Milliseconds for which a key document is good. */
+const LIVES: Readonly<Record<string, number>> = { 'keys-expired': -3_600_000, 'keys-for-minutes': 600_000 };
+const SOFTWARE: Readonly<Record<string, { name: string; version: string }>> = {
+  'synapse-0.33': { name: 'Synapse', version: '0.33.9' },
+  dendrite: { name: 'Dendrite', version: '0.14.1' },
+};
 
 function canonical(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
@@ -24,12 +29,14 @@ function canonical(value: Json): string {
   return `{${members.join(',')}}`;
 }
 
+const padded = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 const unpadded = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replace(/=+$/, '');
 
 /** One pair a server name, however many listeners it has. */
 const pairs = new Map<string, KeyPairKeyObjectResult>();
 
-function keysOf(serverName: string): KeyPairKeyObjectResult {
+function keysOf({ serverName, fault }: Homeserver): KeyPairKeyObjectResult {
+  if (fault === 'other-keys') return generateKeyPairSync('ed25519');
   const keys = pairs.get(serverName) ?? generateKeyPairSync('ed25519');
   pairs.set(serverName, keys);
   return keys;
@@ -37,19 +44,22 @@ function keysOf(serverName: string): KeyPairKeyObjectResult {
 
 function keyDocument(homeserver: Homeserver, keys: KeyPairKeyObjectResult): Json {
   const { fault } = homeserver;
+  const keyId =
+    fault === 'no-ed25519' ? 'x448:a_lab' : fault === 'other-keys' ? 'ed25519:another' : 'ed25519:a_lab';
+  const text = fault === 'padded' ? padded : unpadded;
   const name = fault === 'other-server-name' ? `other.${homeserver.serverName}` : homeserver.serverName;
   const unsigned = {
     server_name: name,
-    valid_until_ts: Date.now() + day,
+    valid_until_ts: Date.now() + (LIVES[fault ?? ''] ?? day),
     // The raw key is the end of its SubjectPublicKeyInfo.
     verify_keys: {
-      [keyId]: { key: unpadded(keys.publicKey.export({ type: 'spki', format: 'der' }).subarray(-32)) },
+      [keyId]: { key: text(keys.publicKey.export({ type: 'spki', format: 'der' }).subarray(-32)) },
     },
     old_verify_keys: {},
   };
   const signature = sign(null, Buffer.from(canonical(unsigned)), keys.privateKey);
   if (fault === 'bad-signature') signature[5] = (signature[5] ?? 0) ^ 0xff;
-  return { ...unsigned, signatures: { [name]: { [keyId]: unpadded(signature) } } };
+  return { ...unsigned, signatures: { [name]: { [keyId]: text(signature) } } };
 }
 
 const unsignedGet =
@@ -58,9 +68,18 @@ const unsignedPut = /^\/_matrix\/federation\/v1\/send\/[^/]*\/?$/;
 
 function route(homeserver: Homeserver, document: () => Json, method: string, path: string): [number, Json] {
   const { fault } = homeserver;
+  if (fault === 'forbidden' && path.startsWith('/_matrix/federation/')) {
+    return [403, { errcode: 'M_FORBIDDEN', error: 'Federation denied' }];
+  }
+  if (fault === 'internal-error' && path === '/_matrix/federation/v1/version') {
+    return [500, { errcode: 'M_UNKNOWN', error: 'Internal server error' }];
+  }
+  if (/^\/_synapse\/admin\//.test(path)) {
+    return [401, { errcode: 'M_MISSING_TOKEN', error: 'Missing access token' }];
+  }
   if (/^\/_matrix\/key\/v2\/server(\/[^/]*)?$/.test(path) && fault !== 'no-keys') return [200, document()];
   if (path === '/_matrix/federation/v1/version' && fault !== 'no-version') {
-    return [200, { server: { name: 'Synapse', version: '1.163.2' } }];
+    return [200, { server: SOFTWARE[fault ?? ''] ?? { name: 'Synapse', version: '1.163.2' } }];
   }
   if (path === '/_matrix/client/versions') return [200, { versions: ['v1.11'] }];
   if ((method === 'GET' && unsignedGet.test(path)) || (method === 'PUT' && unsignedPut.test(path))) {
@@ -79,17 +98,20 @@ function answer(
   const [status, body] = route(homeserver, document, request.method ?? '', path);
   request.resume();
   request.once('end', () => {
+    const isKeys = path.startsWith('/_matrix/key/');
+    const text = JSON.stringify(body);
     response.writeHead(status, {
-      'content-type': 'application/json',
+      'content-type':
+        isKeys && homeserver.fault === 'keys-as-text' ? 'text/plain; charset=utf-8' : 'application/json',
       'access-control-allow-origin': '*',
       server: 'Synapse/1.163.2',
     });
-    response.end(JSON.stringify(body));
+    response.end(isKeys && homeserver.fault === 'keys-not-json' ? text.slice(1) : text);
   });
 }
 
 function open(homeserver: Homeserver, { port, addresses, tls }: Listener): Promise<void>[] {
-  const keys = keysOf(homeserver.serverName);
+  const keys = keysOf(homeserver);
   const handle = (request: IncomingMessage, response: ServerResponse): void =>
     answer(homeserver, () => keyDocument(homeserver, keys), request, response);
   return addresses.map(
