@@ -4,7 +4,7 @@ import type { Destination, Route } from '../matrix/types.ts';
 import { type ProbeRequest, probeAddress } from '../probe/address.ts';
 import { DONE } from '../probe/deadline.ts';
 import { readKeyDocument } from '../probe/key-document.ts';
-import { limits } from '../probe/limits.ts';
+import { type Bounds, limits } from '../probe/limits.ts';
 import { openLink } from '../probe/link.ts';
 import { placeOf } from '../probe/redirect.ts';
 import { BROWSER, largeBodyRequest, routeRequests } from '../probe/requests.ts';
@@ -41,6 +41,8 @@ export interface ProberOptions {
   addresses(host: string): Promise<string[]>;
 }
 
+const CONTROL: { readonly bounds: Bounds } = { bounds: { ...limits, exchanges: limits.control } };
+
 export function createProber(
   ports: { readonly network: Network; readonly clock: Clock },
   options: ProberOptions,
@@ -58,8 +60,8 @@ export function createProber(
     { address, port }: { readonly address: string; readonly port: number },
     names: RouteNames,
     what: Readonly<Record<Name, ProbeRequest>>,
-    userAgent = options.userAgent,
-  ) => probeAddress(ports, { address, port, ...pick(names), requests: what }, { userAgent }, either);
+    { userAgent = options.userAgent, bounds = limits as Bounds } = {},
+  ) => probeAddress(ports, { address, port, ...pick(names), requests: what }, { userAgent, bounds }, either);
 
   const probe = async (
     address: string,
@@ -70,7 +72,7 @@ export function createProber(
     const asked = how.brief ? { version: routeRequests.version, keys: routeRequests.keys } : requests;
     const at = { address, port };
     const [seen, withoutSni] = await Promise.all([
-      ask(at, names, asked as Record<keyof AddressExchanges, ProbeRequest>),
+      ask(at, names, asked as Record<keyof AddressExchanges, ProbeRequest>, how.brief ? CONTROL : {}),
       how.bare && names.sni !== null ? handshakeWithoutSni(at) : null,
     ]);
     const { version, keys } = seen.exchanges;
@@ -87,8 +89,8 @@ export function createProber(
     const { version } = routeRequests;
     const hostHeader = otherHost(names.hostHeader, at.port);
     const [otherHostSeen, otherAgentSeen] = await Promise.all([
-      ask(at, { ...names, hostHeader }, { otherHost: version }),
-      ask(at, names, { otherAgent: version }, BROWSER),
+      ask(at, { ...names, hostHeader }, { otherHost: version }, CONTROL),
+      ask(at, names, { otherAgent: version }, { ...CONTROL, userAgent: BROWSER }),
     ]);
     return { ...otherHostSeen.exchanges, ...otherAgentSeen.exchanges };
   };

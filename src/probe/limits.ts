@@ -10,6 +10,8 @@ export const limits = {
   handshake: 5000,
   /** All requests of one address together. */
   exchanges: 10_000,
+  /** All requests of one control: what asks again, or elsewhere, comes after an address that has had its time. */
+  control: 5000,
   /** A pipelined reply that does not come this long after the one before is asked for again over its own connection. */
   nextReply: 2500,
   /** The well-known file with all its redirects: a sender waits longer, but a key fetch has 10 s for everything. */
