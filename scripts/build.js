@@ -2,6 +2,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { forCheckAlone } from './check-bundle.js';
 import { thirdParty } from './third-party.js';
 
 const root = new URL('..', import.meta.url);
@@ -75,22 +76,14 @@ const result = await build({
   metafile: true,
 });
 
-/** What `check` never comes to: the other commands that are large, and running programs. */
-const notInCheck = {
-  name: 'not-in-check',
-  setup(plugins) {
-    plugins.onLoad(
-      { filter: /[\\/](commands[\\/](wizard|generate|rehearse|apply|explain)|system[\\/]run)\.ts$/ },
-      () => ({
-        contents: 'throw new Error("This is not a part of check.");',
-      }),
-    );
-  },
-};
-
-// Node takes a millisecond for each file that it loads as a module, and `check` is about milliseconds: bin/ takes this
-// one when the command is `check`. Its parts still run no earlier than they are asked for.
-await build({ ...common, outfile: fileURLToPath(new URL('check.js', fresh)), plugins: [notInCheck] });
+await build({
+  ...common,
+  entryPoints: { check: 'src/main.ts' },
+  outdir: fileURLToPath(fresh),
+  splitting: true,
+  chunkNames: 'chunks/check-[hash]',
+  plugins: [forCheckAlone(fileURLToPath(new URL('src/', root)))],
+});
 
 await writeFile(new URL('THIRD-PARTY.txt', fresh), await thirdParty(result.metafile, root));
 const dist = new URL('dist', root);
