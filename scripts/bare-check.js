@@ -100,38 +100,52 @@ async function warmUp() {
   context ??= tls.createSecureContext();
 }
 
+/** Connections that will have done their work, by place and name: each serves once more. */
+const spares = new Map();
+
 /** Rejects when there is no connection. */
-async function converse(host, port, servername, requests) {
+async function converse(host, port, servername, requests, keep = false) {
   await warmUp();
+  const place = `${host} ${port} ${servername}`;
+  const lent = spares.get(place);
+  spares.delete(place);
+  let lend = () => {};
+  if (keep) spares.set(place, new Promise((resolve) => (lend = resolve)));
+  const spare = await lent;
   return new Promise((resolve, reject) => {
     const sni = servername === null ? {} : { servername };
-    const socket = tls.connect({
-      host,
-      port,
-      secureContext: context,
-      rejectUnauthorized: servername !== null,
-      ...sni,
-    });
+    const verify = { rejectUnauthorized: servername !== null };
+    const socket = spare ?? tls.connect({ host, port, secureContext: context, ...verify, ...sni });
     const replies = [];
     let pending = Buffer.alloc(0);
-    socket.setNoDelay();
-    socket.once('error', reject);
-    socket.once('secureConnect', () => {
-      if (requests.length === 0) {
-        socket.destroy();
-        resolve(replies);
-      } else socket.write(requests.join(''));
-    });
-    socket.on('data', (chunk) => {
+    const begin = () => {
+      if (requests.length > 0) return socket.write(requests.join(''));
+      socket.destroy();
+      return resolve(replies);
+    };
+    const onData = (chunk) => {
       pending = Buffer.concat([pending, chunk]);
       for (let reply = takeReply(pending); reply !== null; reply = takeReply(pending)) {
         pending = reply.rest;
         replies.push(reply);
       }
       if (replies.length < requests.length) return;
-      socket.destroy();
+      socket.off('data', onData);
+      if (keep) lend(socket);
+      else socket.destroy();
       resolve(replies);
+    };
+    socket.on('data', onData);
+    if (spare !== undefined) {
+      begin();
+      return;
+    }
+    socket.setNoDelay();
+    socket.once('error', (error) => {
+      lend(undefined);
+      reject(error);
     });
+    socket.once('secureConnect', begin);
   });
 }
 
@@ -232,7 +246,7 @@ async function look(name, ask) {
     (await addresses(name)).map(async (address) => {
       const requests = [get(name, '/.well-known/matrix/server'), get(name, '/.well-known/matrix/client')];
       const replies = await Promise.race([
-        converse(address, 443, name, requests).catch(() => null),
+        converse(address, 443, name, requests, true).catch(() => null),
         dead(DEAD_MS),
       ]);
       const delegated = replies?.[0].status === 200 ? JSON.parse(replies[0].body)['m.server'] : null;

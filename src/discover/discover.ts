@@ -11,8 +11,10 @@ import { createResolver } from '../probe/dns/resolver.ts';
 import type { SharedAnswers } from '../probe/dns/shared.ts';
 import { userAgent } from '../probe/http/request.ts';
 import { limits } from '../probe/limits.ts';
+import type { Link } from '../probe/link.ts';
 import { BROWSER } from '../probe/requests.ts';
-import { fetchWellKnown, type WellKnownTarget } from '../probe/well-known.ts';
+import type { WellKnownAttempt } from '../probe/types.ts';
+import { fetchWellKnown, type WellKnownPorts, type WellKnownTarget } from '../probe/well-known.ts';
 import type { Clock, Endpoint, Network } from '../system/types.ts';
 import { lookAtAuthorities } from './authorities.ts';
 import { lookAtClient } from './client.ts';
@@ -95,8 +97,8 @@ async function look(
   const lookups = createLookups(resolver);
   const { addresses } = lookups;
   const prober = createProber(ports, { routes, allowPrivate, largeBody, userAgent: agent, addresses }, all);
-  const fetchFile = (target: WellKnownTarget, as = agent) =>
-    fetchWellKnown({ ...ports, resolve: addresses }, target, { allowPrivate, userAgent: as }, all);
+  const fetchFile = (target: WellKnownTarget, as = agent, also: Pick<WellKnownPorts, 'spare'> = {}) =>
+    fetchWellKnown({ ...ports, resolve: addresses, ...also }, target, { allowPrivate, userAgent: as }, all);
   const along = (wellKnown: WellKnownOutcome) => explore(serverName, wellKnown, { lookups, prober });
 
   // Only a plain name has a file to delegate with; an address or a port in the name says where to connect by itself.
@@ -141,6 +143,21 @@ async function look(
     controls: { ...controls, authorities },
   };
 
+  /** The connection that the file comes over may serve for more: often the same host has Matrix on the same port. */
+  function fetchHost(host: string, address: string): Promise<WellKnownAttempt> {
+    let spare: Link | null = null;
+    const keep = (link: Link): void => {
+      spare = link;
+    };
+    const attempt = fetchFile({ host, address, withClientFile: true }, agent, { spare: keep });
+    prober.lend(
+      { address, port: 443 },
+      host,
+      attempt.then(() => spare),
+    );
+    return attempt;
+  }
+
   async function lookAtFile(host: string): Promise<WellKnownFacts> {
     on({ line: 'addresses', state: 'running', text: host });
     void along({ kind: 'none' });
@@ -154,7 +171,7 @@ async function look(
     const attempts = await Promise.all(
       fileAddresses(found, await routes).map(async (address) => {
         if (!prober.mayContact(address)) return refusedAttempt(address);
-        const attempt = await fetchFile({ host, address, withClientFile: true });
+        const attempt = await fetchHost(host, address);
         // Looking ahead along what this address says; what counts is decided when all have spoken.
         void along(attemptOutcome(attempt));
         return attempt;

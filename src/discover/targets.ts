@@ -5,12 +5,12 @@ import { type ProbeRequest, probeAddress } from '../probe/address.ts';
 import { DONE } from '../probe/deadline.ts';
 import { readKeyDocument } from '../probe/key-document.ts';
 import { type Bounds, limits } from '../probe/limits.ts';
-import { openLink } from '../probe/link.ts';
+import { type Link, openLink } from '../probe/link.ts';
 import { placeOf } from '../probe/redirect.ts';
 import { BROWSER, largeBodyRequest, routeRequests } from '../probe/requests.ts';
 import type { AddressExchanges, AddressFacts, TlsFacts } from '../probe/types.ts';
 import { isIPv6 } from '../system/ip.ts';
-import type { Clock, Network } from '../system/types.ts';
+import type { Clock, Endpoint, Network } from '../system/types.ts';
 import type { ClientFacts, TargetFacts } from './types.ts';
 
 /** What decides the handshake and the requests; the rest of a route does not matter here. */
@@ -23,6 +23,11 @@ export interface Prober {
   clientVersions(baseUrl: string): Promise<ClientFacts['versions']>;
   /** Senders refuse private addresses, and so do we unless told otherwise. */
   mayContact(address: string): boolean;
+  /**
+   * Takes a connection that will have done its work and may then carry more (null when not): the route may lead to the
+   * same place. It serves once, or is closed.
+   */
+  lend(to: Endpoint, sni: string, link: Promise<Link | null>): void;
   /** Ends the probes that still run: guesses that turned out to be off the route. */
   abandonRest(): void;
 }
@@ -54,14 +59,30 @@ export function createProber(
   const requests: Partial<Record<keyof AddressExchanges, ProbeRequest>> = options.largeBody
     ? { ...routeRequests, largeBody: largeBodyRequest() }
     : routeRequests;
+  const lent = new Map<string, Promise<Link | null>>();
+  const discard = (link: Promise<Link | null>): void => {
+    void link.then((known) => known?.stream?.destroy());
+  };
+  either.addEventListener('abort', () => lent.forEach(discard), { once: true });
+  const borrow = async ({ address, port }: Endpoint, sni: string | null): Promise<{ link?: Link }> => {
+    const key = placeKey(address, port, sni);
+    const link = lent.get(key);
+    lent.delete(key);
+    const known = await link;
+    return known?.stream == null || known.stream.destroyed ? {} : { link: known };
+  };
   const mayContact = (address: string) => options.allowPrivate || isPublicAddress(address);
 
-  const ask = <Name extends string>(
+  const ask = async <Name extends string>(
     { address, port }: { readonly address: string; readonly port: number },
     names: RouteNames,
     what: Readonly<Record<Name, ProbeRequest>>,
     { userAgent = options.userAgent, bounds = limits as Bounds } = {},
-  ) => probeAddress(ports, { address, port, ...pick(names), requests: what }, { userAgent, bounds }, either);
+  ) => {
+    const standing = await borrow({ address, port }, names.sni);
+    const target = { address, port, ...pick(names), requests: what, ...standing };
+    return probeAddress(ports, target, { userAgent, bounds }, either);
+  };
 
   const probe = async (
     address: string,
@@ -136,6 +157,10 @@ export function createProber(
       const seen = await ask({ address, port: place.port }, names, { versions });
       return { connection: seen.connection, exchange: seen.exchanges.versions ?? null };
     },
+    lend({ address, port }, sni, link) {
+      if (either.aborted) discard(link);
+      else lent.set(placeKey(address, port, sni), link);
+    },
     abandonRest: () => rest.abort(DONE),
   };
 }
@@ -143,6 +168,9 @@ export function createProber(
 /** JSON with status 200, as against another site's page. */
 const isVersionAnswer = (exchange: AddressExchanges['version']): boolean =>
   exchange?.status === 200 && /^\s*\{/.test(exchange.body);
+
+const placeKey = (address: string, port: number, sni: string | null): string =>
+  [address, port, sni?.toLowerCase()].join(' ');
 
 const pick = ({ sni, certificateName, hostHeader }: RouteNames): RouteNames => ({
   sni,

@@ -23,6 +23,8 @@ export interface AddressTarget<Name extends string> {
   readonly certificateName: string;
   readonly hostHeader: string;
   readonly requests: Readonly<Record<Name, ProbeRequest>>;
+  /** A connection to there, with the same SNI, that stands already. */
+  readonly link?: Link;
 }
 
 export interface AddressProbe<Name extends string> {
@@ -82,7 +84,7 @@ export async function probeAddress<Name extends string>(
     openLink(ports, { ...target, tls: true }, until, bounds);
   const trusts = (link: Link): boolean => isTrusted(link.facts, target.certificateName);
 
-  const link = await connect(signal);
+  const link = target.link ?? (await connect(signal));
   const { facts: connection, stream } = link;
   const trusted = trusts(link);
   const exchanges: Partial<Record<Name, HttpExchange>> = {};

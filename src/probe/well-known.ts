@@ -6,7 +6,7 @@ import { isTrusted, type ProbeSettings } from './address.ts';
 import { DONE } from './deadline.ts';
 import { exchange } from './http/exchange.ts';
 import { type Bounds, limits } from './limits.ts';
-import { openLink } from './link.ts';
+import { type Link, openLink } from './link.ts';
 import { type Place, placeOf, redirectOf } from './redirect.ts';
 import { ORIGIN } from './requests.ts';
 import type { WellKnownAttempt, WellKnownHop, WellKnownStop } from './types.ts';
@@ -14,6 +14,8 @@ import type { WellKnownAttempt, WellKnownHop, WellKnownStop } from './types.ts';
 export interface WellKnownPorts {
   readonly network: Network;
   readonly clock: Clock;
+  /** Gets the host's own connection once the file has come over it, when it can carry more; destroys it in the end. */
+  spare?(link: Link): void;
   /** All addresses of a host, in the order to try; empty when it has none. Never rejects. */
   resolve(host: string): Promise<readonly string[]>;
 }
@@ -147,13 +149,16 @@ async function askPlace(
       bodyLimit: BODY_LIMIT,
       ...(path.endsWith('/matrix/client') ? { headers: [ORIGIN] } : {}),
     }));
+    const keep = beside.length > 0 && tls && ports.spare !== undefined;
     const [answer = null, clientFile = null] = await exchange(stream, requests, {
+      keep,
       clock,
       deadlineMs: Math.min(bounds.exchanges, deadline - clock.monotonic()),
       nextReplyMs: bounds.nextReply,
       signal: until,
       userAgent: settings.userAgent,
     });
+    if (keep && !stream.destroyed) ports.spare?.({ facts: connection, stream });
     return { hop: { ...hop, exchange: answer, clientFile }, stop: answer?.status == null ? 'http' : null };
   }
   return { hop: failed, stop: failed ? 'connect' : 'no-address' };

@@ -18,6 +18,8 @@ export interface ExchangeOptions {
   readonly nextReplyMs: number;
   readonly signal: AbortSignal;
   readonly userAgent: string;
+  /** Leaves a connection open on which another request may follow; the caller destroys it. */
+  readonly keep?: boolean;
 }
 
 const RESET = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
@@ -27,7 +29,7 @@ const RESET = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
  * `timeout` within the deadline no (complete) reply · `reset`, `closed` the connection ended in this reply, or before
  * the first one · `malformed` no HTTP, or a head beyond its bounds · `too-large` a successful body beyond its bound ·
  * `not-asked` the connection ended before this request's turn: it may be sent again over another.
- * An unsuccessful status counts whatever the size of its page. Never rejects; destroys the stream.
+ * An unsuccessful status counts whatever the size of its page. Never rejects; destroys the stream, unless it is to be kept.
  */
 export async function exchange(
   stream: Duplex,
@@ -43,7 +45,7 @@ export async function exchange(
   } finally {
     // Whatever the peer still says is of no interest, nor is how it takes the end.
     stream.on('error', () => {});
-    stream.destroy();
+    if (options.keep !== true || !replies.reusable()) stream.destroy();
   }
 }
 

@@ -18,6 +18,8 @@ export interface Replies {
   readonly parser: ResponseParser;
   /** How many are complete. */
   complete(): number;
+  /** All replies are here, and another request may follow them on the same connection. */
+  reusable(): boolean;
   /** Takes what the parser found; an End when nothing more is to be read. */
   take(events: readonly ParserEvent[]): End | null;
   /** One result a request, in order. */
@@ -30,8 +32,11 @@ export function readReplies(requests: readonly HttpRequest[], elapsed: () => num
   const finished: HttpExchange[] = [];
   let ended: End | null = null;
 
+  let last = false;
+
   /** The current reply is complete: the next request has its turn, unless the connection is used up. */
   function next(reusable: boolean): End | null {
+    last = reusable;
     const reply = pending.shift();
     if (reply) finished.push(reply.result(null, elapsed()));
     if (pending.length === 0) return 'done';
@@ -68,6 +73,7 @@ export function readReplies(requests: readonly HttpRequest[], elapsed: () => num
   return {
     parser,
     complete: () => finished.length,
+    reusable: () => pending.length === 0 && last && parser.idle(),
     take(events) {
       // What arrives in the moment after the end must not be taken for a part of what was read.
       for (const event of events) ended ??= takeOne(event);

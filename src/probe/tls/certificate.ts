@@ -45,10 +45,35 @@ function readKey(certificate: X509Certificate): Pick<CertificateFacts, 'keyType'
 }
 
 /**
+ * The last certificates that were read, by their bytes: a host shows the same ones at each address and in each
+ * handshake, and half the world has the same intermediate.
+ */
+const known = new Map<string, CertificateFacts>();
+const MOST_KNOWN = 64;
+
+/** Small ones only, and none of which names were left out: which these are depends on the name that is wanted. */
+function remember(bytes: string, certificate: CertificateFacts | null): void {
+  if (certificate === null || bytes.length > 8192) return;
+  if (Math.max(certificate.dnsNames.length, certificate.addresses.length) >= MAX_NAMES) return;
+  const [oldest] = known.keys();
+  if (known.size >= MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+  known.set(bytes, certificate);
+}
+
+/**
  * Reads one certificate. `wanted` is the name it was asked for: among more names than are kept, those that fit it
  * are. Null when the bytes are no certificate that OpenSSL can read; never throws.
  */
 export function readCertificate(der: Uint8Array, wanted: string | null = null): CertificateFacts | null {
+  const bytes = Buffer.from(der.buffer, der.byteOffset, der.byteLength).toString('latin1');
+  const read = known.get(bytes);
+  if (read !== undefined) return read;
+  const facts = readBytes(der, wanted);
+  remember(bytes, facts);
+  return facts;
+}
+
+function readBytes(der: Uint8Array, wanted: string | null): CertificateFacts | null {
   try {
     const certificate = new X509Certificate(der);
     const fields = readDerFields(der);

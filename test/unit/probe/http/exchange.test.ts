@@ -117,6 +117,32 @@ describe('pipelining', () => {
   });
 });
 
+describe('a connection that is to be kept', () => {
+  test.each([
+    ['is open where another request may follow', ok('{}'), false],
+    [
+      'is closed where the server closes it',
+      `HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`,
+      true,
+    ],
+    ['is closed where the answer is not whole', 'HTTP/1.1 200 OK\r\nContent-Length: 200\r\n\r\n{}', true],
+  ])('%s', async (_, answer, closed) => {
+    const server = await says(answer);
+    servers.push(server);
+    const stream = await connect(server.endpoint, new AbortController().signal);
+    await exchange(stream, [get('/')], {
+      clock: createClock(),
+      deadlineMs: 200,
+      nextReplyMs: 200,
+      signal: new AbortController().signal,
+      userAgent: 'test',
+      keep: true,
+    });
+    expect(stream.destroyed).toBe(closed);
+    stream.destroy();
+  });
+});
+
 describe('a connection that ends too early', () => {
   test.each<[string, (socket: Socket) => void, HttpExchange['fault']]>([
     ['closed before a reply', (socket) => socket.end(), 'closed'],
