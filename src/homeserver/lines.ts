@@ -24,7 +24,7 @@ export function homeserverLines(
   front: LoopbackFront | SynapseFront,
   config: HomeserverConfig | null,
 ): HomeserverLines {
-  const wanted = front.kind === 'proxy' ? loopback(front) : direct(front);
+  const wanted = front.kind === 'proxy' ? loopback(front) : direct(front, forClients(front, config));
   const paths =
     front.kind === 'synapse' &&
     (config?.certificatePath !== front.certificate || config.keyPath !== front.key)
@@ -66,17 +66,28 @@ const loopback = ({ address, port }: LoopbackFront): Record<string, unknown> => 
   resources,
 });
 
-const direct = ({ port }: SynapseFront): Record<string, unknown> => ({
+const direct = ({ port }: SynapseFront, clients: boolean): Record<string, unknown> => ({
   port,
   type: 'http',
   tls: true,
   bind_addresses: ['::', '0.0.0.0'],
-  resources,
+  resources: clients ? resources : [{ names: ['federation'], compress: false }],
 });
+
+/**
+ * Whether the port with TLS serves apps too. The resource `client` brings the admin API with it, for everybody who can
+ * connect, so the port has it only where apps came this way before, or have no other.
+ */
+function forClients(front: SynapseFront, config: HomeserverConfig | null): boolean {
+  if (front.clients || config === null) return front.clients;
+  const serving = config.listeners.filter(({ resources: names }) => names.includes('client'));
+  return serving.length === 0 || serving.some(({ port }) => port === front.port);
+}
 
 /** Whether a listener of the file is already what the front needs. */
 function serves(one: Listener, front: LoopbackFront | SynapseFront): boolean {
-  const names = one.resources.includes('client') && one.resources.includes('federation');
+  const names =
+    one.resources.includes('federation') && (front.kind === 'synapse' || one.resources.includes('client'));
   if (one.port !== front.port || one.type !== 'http' || !names || one.resources.includes('webclient'))
     return false;
   return front.kind === 'proxy' ? !one.tls && one.xForwarded : one.tls;

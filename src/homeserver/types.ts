@@ -10,6 +10,8 @@ export interface LoopbackFront {
 export interface SynapseFront {
   readonly kind: 'synapse';
   readonly port: number;
+  /** Whether apps are known to connect to this port as well. */
+  readonly clients: boolean;
   readonly certificate: string;
   readonly key: string;
 }

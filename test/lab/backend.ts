@@ -30,6 +30,8 @@ export type HomeserverFault =
 export interface Listener {
   readonly port: number;
   readonly addresses: readonly string[];
+  /** Of `resources`; both when nothing is said. */
+  readonly serves?: readonly string[];
   /** Paths of certificate and key inside the namespace; null = plain HTTP, for a proxy. */
   readonly tls: { readonly certificate: string; readonly key: string } | null;
 }

@@ -10,6 +10,7 @@ interface HomeserverYaml {
     readonly port: number;
     readonly bind_addresses?: readonly string[];
     readonly tls?: boolean;
+    readonly resources?: readonly { readonly names: readonly string[] }[];
   }[];
   readonly tls_certificate_path?: string;
   readonly tls_private_key_path?: string;
@@ -17,10 +18,11 @@ interface HomeserverYaml {
 
 export function listenersOf(text: string): Listener[] {
   const { listeners, tls_certificate_path, tls_private_key_path } = parse(text) as HomeserverYaml;
-  return (listeners ?? []).map(({ port, bind_addresses, tls }) => ({
+  return (listeners ?? []).map(({ port, bind_addresses, tls, resources = [] }) => ({
     port,
     // What Synapse takes when nothing is said.
     addresses: bind_addresses ?? ['::', '0.0.0.0'],
+    serves: resources.flatMap(({ names }) => names),
     tls: tls === true ? { certificate: tls_certificate_path ?? '', key: tls_private_key_path ?? '' } : null,
   }));
 }

@@ -1,5 +1,6 @@
 /** The TLS front: nginx with a site of its own or pieces for one that exists, or Synapse itself. */
 import { type Installed, installedAt, ownPath } from '../../acme/certificate.ts';
+import type { Facts } from '../../discover/types.ts';
 import { homeserverLines } from '../../homeserver/lines.ts';
 import type { LoopbackFront, SynapseFront } from '../../homeserver/types.ts';
 import type { Stage, Step } from '../../plan/types.ts';
@@ -160,6 +161,14 @@ export function oldHttp2(version: string): boolean {
   return minor === 25 ? patch < 1 : minor < 25;
 }
 
+/** An app that asks at this port today gets an answer. */
+const servesApps = (facts: Facts | null, port: number): boolean =>
+  facts?.targets.some(
+    (target) =>
+      target.port === port &&
+      target.addresses.some(({ exchanges }) => exchanges.clientVersions?.status === 200),
+  ) ?? false;
+
 /** What homeserver.yaml needs for this front. */
 export function linesFor(context: Context, front: Front) {
   const spec: LoopbackFront | SynapseFront = byNginx(context)
@@ -169,7 +178,12 @@ export function linesFor(context: Context, front: Front) {
         port: context.value('backendPort', parsePort),
         takes: isLoopback(context) ? front.ports : [],
       }
-    : { kind: 'synapse', port: front.port, ...certificateFiles(context, front) };
+    : {
+        kind: 'synapse',
+        port: front.port,
+        clients: servesApps(context.facts, Number(front.port)),
+        ...certificateFiles(context, front),
+      };
   return homeserverLines(spec, context.config);
 }
 
@@ -200,7 +214,9 @@ function homeserverSteps(context: Context, front: Front): readonly Step[] {
       title: byNginx(context)
         ? `Let the homeserver listen for nginx on port ${context.value('backendPort', parsePort)}`
         : `Let Synapse take TLS connections on port ${front.port}`,
-      why: whyNow(context, front),
+      why: [whyNow(context, front), ...(isForServersAlone(context, set + add) ? [SERVERS_ALONE] : [])].join(
+        ' ',
+      ),
       path: path(context, 'homeserverYaml'),
       set,
       add,
@@ -209,6 +225,12 @@ function homeserverSteps(context: Context, front: Front): readonly Step[] {
     restart(context, 'homeserver-restart'),
   ];
 }
+
+const SERVERS_ALONE =
+  'The port is for servers: where apps are to connect to it too, name the resource client beside federation, which opens the admin API to everybody as well.';
+
+const isForServersAlone = (context: Context, lines: string): boolean =>
+  !byNginx(context) && lines.includes('federation') && !lines.includes('client');
 
 /** What happens to connections that arrive today. */
 function whyNow({ config }: Context, { ports }: Front): string {

@@ -64,7 +64,18 @@ function keyDocument(homeserver: Homeserver, keys: KeyPairKeyObjectResult): Json
 
 const unsignedGet =
   /^\/_matrix\/federation\/v1\/((event|state|state_ids|backfill|query)\/[^/]*|(make_join|make_leave)\/[^/]*\/[^/]*)\/?$/;
+const unrecognized: [number, Json] = [404, { errcode: 'M_UNRECOGNIZED', error: 'Unrecognized request' }];
+
 const unsignedPut = /^\/_matrix\/federation\/v1\/send\/[^/]*\/?$/;
+
+/** The admin API comes with the resource `client`, the keys with `federation`. */
+const NEEDS: readonly (readonly [RegExp, string])[] = [
+  [/^\/_matrix\/(federation|key)\//, 'federation'],
+  [/^\/(_matrix\/client|_synapse\/admin)\//, 'client'],
+];
+
+const isServed = ({ serves }: Listener, path: string): boolean =>
+  serves === undefined || NEEDS.every(([paths, resource]) => !paths.test(path) || serves.includes(resource));
 
 function route(homeserver: Homeserver, document: () => Json, method: string, path: string): [number, Json] {
   const { fault } = homeserver;
@@ -85,17 +96,20 @@ function route(homeserver: Homeserver, document: () => Json, method: string, pat
   if ((method === 'GET' && unsignedGet.test(path)) || (method === 'PUT' && unsignedPut.test(path))) {
     return [401, { errcode: 'M_UNAUTHORIZED', error: 'Missing Authorization headers' }];
   }
-  return [404, { errcode: 'M_UNRECOGNIZED', error: 'Unrecognized request' }];
+  return unrecognized;
 }
 
 function answer(
   homeserver: Homeserver,
+  listener: Listener,
   document: () => Json,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
   const path = (request.url ?? '').split('?')[0] ?? '';
-  const [status, body] = route(homeserver, document, request.method ?? '', path);
+  const [status, body] = isServed(listener, path)
+    ? route(homeserver, document, request.method ?? '', path)
+    : unrecognized;
   request.resume();
   request.once('end', () => {
     const isKeys = path.startsWith('/_matrix/key/');
@@ -110,10 +124,11 @@ function answer(
   });
 }
 
-function open(homeserver: Homeserver, { port, addresses, tls }: Listener): Promise<void>[] {
+function open(homeserver: Homeserver, listener: Listener): Promise<void>[] {
+  const { port, addresses, tls } = listener;
   const keys = keysOf(homeserver);
   const handle = (request: IncomingMessage, response: ServerResponse): void =>
-    answer(homeserver, () => keyDocument(homeserver, keys), request, response);
+    answer(homeserver, listener, () => keyDocument(homeserver, keys), request, response);
   return addresses.map(
     (host) =>
       new Promise<void>((resolve, reject) => {

@@ -8,6 +8,7 @@ const proxy: LoopbackFront = { kind: 'proxy', address: '127.0.0.1', port: 8008, 
 const synapse: SynapseFront = {
   kind: 'synapse',
   port: 8448,
+  clients: false,
   certificate: '/c/fullchain.pem',
   key: '/c/privkey.pem',
 };
@@ -126,4 +127,19 @@ test('a listener that serves already is not written twice', () => {
     config(`listeners:\n${good8008}${tls8448}`),
   );
   expect(parse(set).listeners.map(({ port }: { port: number }) => port)).toEqual([8008]);
+});
+
+test.each([
+  ['apps have a port of their own', false, `listeners:\n${good8008}`, ['federation']],
+  ['apps have no other port', false, `listeners:\n${metrics}`, ['client', 'federation']],
+  ['apps come this way today, as was seen', true, `listeners:\n${good8008}`, ['client', 'federation']],
+  [
+    'apps come this way today, says the file',
+    false,
+    `listeners:\n  - {port: 8448, type: http, tls: false, resources: [{names: [client]}]}\n${good8008}`,
+    ['client', 'federation'],
+  ],
+])('Synapse with TLS of its own, where %s', (_case, clients, text, names) => {
+  const { set } = homeserverLines({ ...synapse, clients }, config(text));
+  expect(parse(set).listeners[0]).toMatchObject({ port: 8448, tls: true, resources: [{ names }] });
 });
