@@ -93,9 +93,7 @@ test('Synapse itself gets paths and a listener for the world', () => {
     tls_certificate_path: '/c/fullchain.pem',
     tls_private_key_path: '/c/privkey.pem',
   });
-  expect(parse(add)).toMatchObject([
-    { port: 8448, tls: true, resources: [{ names: ['federation'] }] },
-  ]);
+  expect(parse(add)).toMatchObject([{ port: 8448, tls: true, resources: [{ names: ['federation'] }] }]);
   expect(add).not.toContain('x_forwarded');
 });
 
