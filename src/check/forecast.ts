@@ -3,7 +3,8 @@
  * current Synapse keeps a well-known file or its absence (synapse/http/federation/well_known_resolver.py). Pure.
  */
 import type { Facts } from '../discover/types.ts';
-import { cacheLifetime } from '../matrix/well-known.ts';
+import { decidingAttempt } from '../discover/well-known.ts';
+import { type CacheLifetime, cacheLifetime } from '../matrix/well-known.ts';
 import type { DnsAnswer } from '../probe/types.ts';
 import { isTrouble, now, srvHost } from './evidence.ts';
 
@@ -29,17 +30,26 @@ export function forecasts(facts: Facts): Forecast[] {
 /** The moment from which nobody has a reason to know anything older than what is there now. null when nothing says. */
 export const settledAt = (facts: Facts): number | null => forecasts(facts)[0]?.until ?? null;
 
+/** Synapse varies its lifetimes by a tenth in each direction. */
+const atTheLatest = (facts: Facts, seconds: number): number =>
+  now(facts) + Math.ceil((seconds * 11) / 10) * 1000;
+
+/** How long the file that decides is kept, by what, and until when at the latest. null without a file that delegates. */
+export function fileKept(facts: Facts): (CacheLifetime & Pick<Forecast, 'until'>) | null {
+  const { wellKnown } = facts;
+  if (wellKnown?.outcome.kind !== 'delegated') return null;
+  const headers = decidingAttempt(wellKnown)?.hops.at(-1)?.exchange?.headers ?? [];
+  const kept = cacheLifetime(headers, now(facts));
+  return { ...kept, until: atTheLatest(facts, kept.seconds) };
+}
+
 function fileForecast(facts: Facts): Forecast | null {
-  const { wellKnown, serverName } = facts;
-  if (wellKnown === null) return null;
-  const subject = `https://${serverName.host.toLowerCase()}/.well-known/matrix/server`;
-  // Synapse varies its lifetimes by a tenth in each direction.
-  const until = (seconds: number): number => now(facts) + Math.ceil((seconds * 11) / 10) * 1000;
-  if (wellKnown.outcome.kind !== 'delegated')
-    return { what: 'no-well-known', subject, until: until(NO_FILE) };
-  const deciding = wellKnown.attempts.find(({ address }) => address === wellKnown.decidedBy);
-  const headers = deciding?.hops.at(-1)?.exchange?.headers ?? [];
-  return { what: 'well-known', subject, until: until(cacheLifetime(headers, now(facts)).seconds) };
+  if (facts.wellKnown === null) return null;
+  const subject = `https://${facts.serverName.host.toLowerCase()}/.well-known/matrix/server`;
+  const kept = fileKept(facts);
+  return kept === null
+    ? { what: 'no-well-known', subject, until: atTheLatest(facts, NO_FILE) }
+    : { what: 'well-known', subject, until: kept.until };
 }
 
 /**

@@ -2,11 +2,10 @@
 
 import type { Facts } from '../../discover/types.ts';
 import { formatEndpoint } from '../../matrix/server-name.ts';
-import { cacheLifetime } from '../../matrix/well-known.ts';
 import { duration, list, moment } from '../../text/words.ts';
-import { now } from '../evidence.ts';
 import { type FileView, fileUrl, fileViews, viewOf } from '../file-view.ts';
 import { finding, groupBy } from '../finding.ts';
+import { fileKept } from '../forecast.ts';
 import { mediaType } from '../http.ts';
 import { standingOf, targetsReach } from '../standing.ts';
 import type { Check, Finding } from '../types.ts';
@@ -83,15 +82,18 @@ export const wellKnownNotesRule: Check = {
     const subject = fileUrl(facts);
     const { host } = facts.serverName;
     const type = mediaType(view.exchange);
-    const kept = cacheLifetime(view.exchange.headers, now(facts));
-    const findings = [
-      finding('well-known.cached', 'note', {
-        subject,
-        title: `Other servers may keep the present file of ${host} until ${moment(now(facts) + kept.seconds * 1000)}.`,
-        detail: `That is ${duration(kept.seconds)} (by ${kept.by}). A change is not seen by all of them before.`,
-        fix: '',
-      }),
-    ];
+    const kept = fileKept(facts);
+    const findings: Finding[] = [];
+    if (kept !== null) {
+      findings.push(
+        finding('well-known.cached', 'note', {
+          subject,
+          title: `Other servers may keep the present file of ${host} until ${moment(kept.until)}.`,
+          detail: `Its lifetime is ${duration(kept.seconds)} (by ${kept.by}), and Synapse adds up to a tenth. A change is not seen by all of them before.`,
+          fix: '',
+        }),
+      );
+    }
     if (type !== 'application/json') {
       findings.push(
         finding('well-known.content-type', 'note', {

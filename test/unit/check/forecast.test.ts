@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { aheadOfResolvers, forecasts, settledAt } from '../../../src/check/forecast.ts';
+import { judge } from '../../../src/check/judge.ts';
 import type { DnsAnswer } from '../../../src/probe/types.ts';
+import { moment } from '../../../src/text/words.ts';
 import { CHECKED_AT, delegation, facts, html, S, T, type World, X } from '../../support/facts.ts';
 
 const start = Date.parse(CHECKED_AT);
@@ -22,6 +24,17 @@ describe('the file', () => {
 
   it('is remembered as absent for an hour, and a tenth', () => {
     expect(told({ file: html(404) })).toContain(`no-well-known ${FILE} 3960`);
+  });
+
+  it.each([
+    ['that says nothing', headers()],
+    ['with max-age', headers(['Cache-Control', 'max-age=3600'])],
+  ])('%s has one end, in the finding as in the forecast', (_, world) => {
+    const seen = facts(world);
+    const [{ until } = { until: 0 }] = forecasts(seen).filter(({ what }) => what === 'well-known');
+    const { findings } = judge(seen);
+    const cached = findings.find(({ id }) => id === 'well-known.cached');
+    expect(cached?.title).toContain(`until ${moment(until)}.`);
   });
 
   it('does not matter for a name that has none', () => {
