@@ -40,10 +40,7 @@ const rowText = ({ label, value, note, sign: state }: NameRow, style: Style): Ro
 
 /** Rows for `labelled`: your server name, servers connect to, the certificate must name, it names. */
 export function threeNames(facts: Facts, style: Style): Row[] {
-  const [yours, connect, ...rest] = nameRows(facts);
-  const { row, failure } = facts.route;
-  const way = failure === null ? { ...connect, note: `${connect.note} (row ${row})` } : connect;
-  return [yours, way, ...rest].map((one) => rowText(one, style));
+  return nameRows(facts).map((one) => rowText(one, style));
 }
 
 /** The same for a healthy server: what must be is what is. */

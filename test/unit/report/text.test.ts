@@ -36,7 +36,7 @@ describe('a broken server', () => {
       '✖ example.org: other servers cannot reach it                              0.41 s',
       '',
       '  your server name           example.org   in @alice:example.org',
-      '  servers connect to         matrix.example.org:443   by well-known (row 8)',
+      '  servers connect to         matrix.example.org:443   by well-known',
       '  the certificate must name  matrix.example.org',
       '  it names                   matrix.example.org and *.example.org   ✖ that is',
       '                             the one, but not trusted',
