@@ -1,22 +1,26 @@
-/** Help, wrapped at 80 columns, made from the tables of options and questions. */
+/** Help, wrapped at the terminal's width and 80 columns at most, made from the tables of options and questions. */
 import { choiceValues, helpLine } from '../question/derive.ts';
 import type { Question } from '../question/types.ts';
 import { paragraph } from '../report/layout.ts';
 import { asking, type Command, type CommandLine, commands, type Option, options } from './options.ts';
 
-const WIDTH = 80;
+const MOST_WIDTH = 80;
 /** Where the second column begins; what is longer gets a line of its own. */
 const COLUMN = 30;
+/** Below this width the texts go under what they explain. */
+const SIDE_BY_SIDE = 72;
 
-function entry(term: string, text: string): string[] {
+/** A term and what it means, laid out for `width` columns. */
+function entry(term: string, text: string, width: number): string[] {
   const lead = `  ${term}`;
-  if (lead.length + 2 > COLUMN) return [lead, ...paragraph(text, WIDTH, ' '.repeat(COLUMN))];
-  return paragraph(text, WIDTH, lead.padEnd(COLUMN));
+  if (width < SIDE_BY_SIDE) return [lead, ...paragraph(text, width, ' '.repeat(6))];
+  if (lead.length + 2 > COLUMN) return [lead, ...paragraph(text, width, ' '.repeat(COLUMN))];
+  return paragraph(text, width, lead.padEnd(COLUMN));
 }
 
-function optionEntry({ name, short, value, summary }: Option): string[] {
+function optionEntry({ name, short, value, summary }: Option, width: number): string[] {
   const long = value === undefined ? `--${name}` : `--${name} ${value}`;
-  return entry(short === undefined ? long : `-${short}, ${long}`, summary);
+  return entry(short === undefined ? long : `-${short}, ${long}`, summary, width);
 }
 
 /** The summary, with the values of a choice where it does not name them itself. */
@@ -26,39 +30,46 @@ function answerText(question: Question): string {
   return values.every((value) => text.includes(value)) ? text : `${text}: ${values.join(', ')}`;
 }
 
-const questionEntries = (questions: readonly Question[]): string[] => [
-  'Answers. Each is also a variable MATRIX_TLS_… and a key in the answers file:',
-  '--delegated-host is MATRIX_TLS_DELEGATED_HOST and delegatedHost.',
+const questionEntries = (questions: readonly Question[], width: number): string[] => [
+  ...paragraph('Answers. Each is also a variable MATRIX_TLS_… and a key in the answers file:', width),
+  ...paragraph('--delegated-host is MATRIX_TLS_DELEGATED_HOST and delegatedHost.', width),
   ...questions
     .filter(({ id }) => id !== 'serverName')
-    .flatMap((question) => entry(helpLine(question).flag, answerText(question))),
+    .flatMap((question) => entry(helpLine(question).flag, answerText(question), width)),
 ];
 
-const exitCodes = [
+const EXIT_CODES = [
+  [0, 'fine, warnings allowed'],
+  [1, 'a bug'],
+  [2, 'usage, or missing answers'],
+  [3, 'verification found errors, or could not be made'],
+  [130, 'cancelled'],
+] as const;
+
+const exitCodes = (width: number): string[] => [
   'Exit codes',
-  '  0 fine, warnings allowed    2 usage, or missing answers    130 cancelled',
-  '  1 a bug                     3 verification found errors, or could not be made',
+  ...EXIT_CODES.flatMap(([code, meaning]) => paragraph(meaning, width, `  ${String(code).padEnd(5)}`)),
 ];
 
 const block = (lines: readonly string[]): string[] => (lines.length === 0 ? [] : ['', ...lines]);
 
-function general(questions: readonly Question[], version: string): string[] {
+function general(questions: readonly Question[], version: string, width: number): string[] {
   return [
     `matrix-tls-setup ${version}`,
     ...paragraph(
       'Makes a Matrix homeserver reachable and trusted by other servers: looks, explains, generates, verifies.',
-      WIDTH,
+      width,
     ),
     '',
     'matrix-tls-setup [COMMAND] [OPTIONS]',
-    ...block(commands.flatMap(({ name, takes, summary }) => entry(`${name} ${takes}`, summary))),
-    ...block(['Options', ...options.flatMap(optionEntry)]),
-    ...block(questionEntries(questions)),
-    ...block(exitCodes),
+    ...block(commands.flatMap(({ name, takes, summary }) => entry(`${name} ${takes}`, summary, width))),
+    ...block(['Options', ...options.flatMap((option) => optionEntry(option, width))]),
+    ...block(questionEntries(questions, width)),
+    ...block(exitCodes(width)),
     ...block(
       paragraph(
         'No telemetry and no update check. "check" and the wizard contact the resolver and the hosts of the server name alone.',
-        WIDTH,
+        width,
       ),
     ),
   ];
@@ -68,26 +79,32 @@ function ofCommand(
   { name, takes, summary }: CommandLine,
   questions: readonly Question[],
   worlds: readonly (readonly [id: string, title: string])[],
+  width: number,
 ): string[] {
   const known = options.filter(({ of }) => of === undefined || of.includes(name));
   return [
     `matrix-tls-setup ${name} ${takes}`,
-    ...paragraph(summary, WIDTH, '  '),
-    ...(worlds.length > 0 ? block(['Worlds', ...worlds.flatMap(([id, title]) => entry(id, title))]) : []),
-    ...block(['Options', ...known.flatMap(optionEntry)]),
-    ...(asking.includes(name) ? block(questionEntries(questions)) : []),
-    ...block(exitCodes),
+    ...paragraph(summary, width, '  '),
+    ...(worlds.length > 0
+      ? block(['Worlds', ...worlds.flatMap(([id, title]) => entry(id, title, width))])
+      : []),
+    ...block(['Options', ...known.flatMap((option) => optionEntry(option, width))]),
+    ...(asking.includes(name) ? block(questionEntries(questions, width)) : []),
+    ...block(exitCodes(width)),
   ];
 }
 
-/** The help of one command, or of everything (null, "help"); ends with a line feed. */
+/** The help of one command, or of everything (null, "help"), for `columns` at most; ends with a line feed. */
 export function helpText(
   command: Command | null,
   questions: readonly Question[],
   version: string,
   worlds: readonly (readonly [id: string, title: string])[] = [],
+  columns = MOST_WIDTH,
 ): string {
+  const width = Math.min(columns, MOST_WIDTH);
   const line = command === 'help' ? undefined : commands.find(({ name }) => name === command);
-  const lines = line === undefined ? general(questions, version) : ofCommand(line, questions, worlds);
+  const lines =
+    line === undefined ? general(questions, version, width) : ofCommand(line, questions, worlds, width);
   return `${lines.join('\n')}\n`;
 }

@@ -1,1 +1,1 @@
-export { hint, nearest } from '../text/nearest.ts';
+export { hint, nearest, nearestIds } from '../text/nearest.ts';

@@ -39,3 +39,24 @@ export function hint(word: string, known: readonly string[], prefix = ''): strin
   const found = nearest(word, known);
   return found === null ? '' : ` Did you mean ${prefix}${found}?`;
 }
+
+/** Where the distance is as good as none: the word stands inside the id. */
+const INSIDE = 0.5;
+
+/**
+ * Ids that look most like the word, the nearest first: there are always some, however far. The area before the dot may
+ * be left out ("leaf-only" for "tls.leaf-only").
+ */
+export function nearestIds(word: string, ids: readonly string[], most = 3): string[] {
+  const typed = word.slice(0, 64).toLowerCase();
+  const distance = (id: string): number => {
+    const whole = id.toLowerCase();
+    if (typed.length > 2 && whole.includes(typed)) return INSIDE;
+    return Math.min(edits(typed, whole), edits(typed, whole.slice(whole.indexOf('.') + 1)));
+  };
+  return ids
+    .map((id) => ({ id, away: distance(id) }))
+    .sort((a, b) => a.away - b.away)
+    .slice(0, most)
+    .map(({ id }) => id);
+}

@@ -9,71 +9,75 @@ import { finish, type Style, sign } from '../../report/signs.ts';
 import type { Run } from '../context.ts';
 import { UserError } from '../errors.ts';
 import { exit } from '../exit.ts';
-import { hint } from '../nearest.ts';
+import { hint, nearestIds } from '../nearest.ts';
 
-const WIDTH = 80;
+const MOST_WIDTH = 80;
+/** Names and what they mean side by side take this many columns. */
+const SIDE_BY_SIDE = 72;
 const ids = Object.keys(catalogue) as FindingId[];
 const sentence = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 
+const widthOf = ({ width }: Style): number => Math.min(width, MOST_WIDTH);
+
 function findingLines(id: FindingId, style: Style): string[] {
+  const width = widthOf(style);
   const { severity, meaning, explain } = catalogue[id];
   const usually = severity === 'error' ? 'an error' : `a ${severity}`;
   return [
     `${sign(severity, style)} ${id}`,
-    ...paragraph(meaning, WIDTH, '  '),
+    ...paragraph(meaning, width, '  '),
     '',
-    ...explain.flatMap((line) => paragraph(line, WIDTH, '  ')),
+    ...explain.flatMap((line) => paragraph(line, width, '  ')),
     '',
-    `  Usually ${usually}; in a report it is what it does to that server.`,
+    ...paragraph(`Usually ${usually}; in a report it is what it does to that server.`, width, '  '),
   ];
 }
 
-function questionLines(question: Question): string[] {
+function questionLines(question: Question, style: Style): string[] {
+  const width = widthOf(style);
   const { id, summary, help } = question;
   const values = question.kind === 'choice' ? choiceValues(question) : [];
   return [
     `${id}   --${flagName(id)}   ${envName(id)}`,
-    ...paragraph(sentence(summary), WIDTH, '  '),
-    ...help.flatMap((line) => paragraph(line, WIDTH, '  ')),
-    ...(values.length === 0 ? [] : paragraph(`One of: ${values.join(', ')}.`, WIDTH, '  ')),
+    ...paragraph(sentence(summary), width, '  '),
+    ...help.flatMap((line) => paragraph(line, width, '  ')),
+    ...(values.length === 0 ? [] : paragraph(`One of: ${values.join(', ')}.`, width, '  ')),
   ];
 }
 
 /** The scenarios bring templates and YAML: loaded when one is asked for. */
-async function scenarioLines(id: string): Promise<string[]> {
+async function scenarioLines(id: string, style: Style): Promise<string[]> {
+  const width = widthOf(style);
   const { scenarioOf } = await import('../../scenario/registry.ts');
   const found = scenarioOf(id);
   if (found === null) return [];
   const title = scenarioTitles.find((one) => one.id === id)?.title('your server name') ?? '';
   return [
     `${id}   --scenario=${id}`,
-    ...paragraph(sentence(title), WIDTH, '  '),
-    ...paragraph(found.summary, WIDTH, '  '),
+    ...paragraph(sentence(title), width, '  '),
+    ...paragraph(found.summary, width, '  '),
     ...(found.faq === '' ? [] : [`  In the FAQ of Synapse: ${found.faq}.`]),
-    ...paragraph(`It asks for: ${found.questions.join(', ')}.`, WIDTH, '  ', '    '),
+    ...paragraph(`It asks for: ${found.questions.join(', ')}.`, width, '  ', '    '),
   ];
 }
 
 function list(style: Style): string[] {
+  const width = widthOf(style);
   const widest = Math.max(...ids.map((id) => id.length), ...questions.map(({ id }) => id.length)) + 2;
+  const line = (text: string, id: string, mark = ''): string[] =>
+    width < SIDE_BY_SIDE
+      ? [`  ${mark}${id}`, ...paragraph(text, width, '      ')]
+      : paragraph(text, width, `  ${mark}${id.padEnd(widest)}`);
   return [
     'Findings of check',
-    ...ids.flatMap((id) =>
-      paragraph(
-        catalogue[id].meaning,
-        WIDTH,
-        `  ${sign(catalogue[id].severity, style)} ${id.padEnd(widest)}`,
-      ),
-    ),
+    ...ids.flatMap((id) => line(catalogue[id].meaning, id, `${sign(catalogue[id].severity, style)} `)),
     '',
-    'Questions of the wizard; the names are keys of the answers file',
-    ...questions.flatMap(({ id, summary }) => paragraph(summary, WIDTH, `  ${id.padEnd(widest)}`)),
+    ...paragraph('Questions of the wizard; the names are keys of the answers file', width),
+    ...questions.flatMap(({ id, summary }) => line(summary, id)),
     '',
     'Scenarios, the values of --scenario',
-    ...scenarioTitles.flatMap(({ id, title }) =>
-      paragraph(title('your server name'), WIDTH, `  ${id.padEnd(widest)}`),
-    ),
+    ...scenarioTitles.flatMap(({ id, title }) => line(title('your server name'), id)),
   ];
 }
 
@@ -90,12 +94,13 @@ export const runExplain: Run = async ({ args, stdout, style }) => {
   const question = questions.find(({ id }) =>
     [id, flagName(id), `--${flagName(id)}`, envName(id)].includes(asked),
   );
-  if (question !== undefined) return say(questionLines(question));
-  if (scenarioTitles.some(({ id }) => id === asked)) return say(await scenarioLines(asked));
+  if (question !== undefined) return say(questionLines(question, style));
+  if (scenarioTitles.some(({ id }) => id === asked)) return say(await scenarioLines(asked, style));
   const known = [...ids, ...scenarioTitles.map(({ id }) => id), ...questions.map(({ id }) => id)];
+  const meant = hint(asked, known);
   throw new UserError(
-    `Nothing is called "${asked}".${hint(asked, known)}`,
-    [],
+    `Nothing is called "${asked}".${meant}`,
+    meant === '' ? [`What comes nearest: ${nearestIds(asked, known).join(', ')}.`] : [],
     ['matrix-tls-setup explain lists everything that can be explained.'],
   );
 };

@@ -31,7 +31,8 @@ async function worldEntries(): Promise<[string, string][]> {
 
 export const runHelp: Run = async ({ args, stdout, style, version }) => {
   const command = subject(args, args.operands[0]);
-  const text = helpText(command, questions, version, command === 'rehearse' ? await worldEntries() : []);
+  const worlds = command === 'rehearse' ? await worldEntries() : [];
+  const text = helpText(command, questions, version, worlds, style.width);
   stdout.write(finish(text, style));
   return exit.fine;
 };

@@ -39,6 +39,26 @@ describe('explain', () => {
     expect(code).toBe(2);
     expect(err).toContain('Did you mean tls.leaf-only?');
   });
+
+  it.each([
+    ['nonsense', /^ {2}What comes nearest: [a-z-]+(\.[a-z-]+)?, .+, .+\.$/m],
+    ['leaf-onyl', /nearest: tls\.leaf-only, /],
+    ['servfail', /nearest: dns\.servfail, /],
+  ])('names what comes nearest to %s, however far', async (word, expected) => {
+    const { code, err } = await say('explain', word);
+    expect(code).toBe(2);
+    expect(err).toMatch(expected);
+  });
+
+  it.each([[], ['tls.leaf-only'], ['delegatedHost'], ['well-known-port']])(
+    'keeps to the width of a narrow terminal (%j)',
+    async (...words) => {
+      const { out } = await runInMemory(['explain', ...words], { columns: 50 });
+      const long = out.split('\n').filter((line) => line.length > 50);
+      // Lines for copying stay whole, and so does the line with the names of a question.
+      expect(long.filter((line) => !/^ {2,}\S*[;{<$]|^ {4}| {3}--/.test(line))).toEqual([]);
+    },
+  );
 });
 
 describe('help and version', () => {

@@ -15,11 +15,25 @@ describe('help', () => {
     }
   });
 
-  it.each([null, ...commands.map(({ name }) => name)])('keeps to 80 columns (%s)', (command) => {
-    const long = helpText(command, questions, '1.2.3')
-      .split('\n')
-      .filter((line) => line.length > 80);
-    expect(long).toEqual([]);
+  const subjects = [null, ...commands.map(({ name }) => name)];
+  const widths = [40, 60, 72, 80, 200];
+  it.each(widths.flatMap((columns) => subjects.map((command) => [columns, command] as const)))(
+    'keeps to %i columns (%s)',
+    (columns, command) => {
+      const width = Math.min(columns, 80);
+      const text = helpText(command, questions, '1.2.3', [], columns);
+      const long = text.split('\n').filter((line) => line.length > width);
+      expect(long).toEqual([]);
+    },
+  );
+
+  it.each([40, 60])('breaks no line that has room at %i columns', (columns) => {
+    const lines = helpText('check', questions, '1.2.3', [], columns).split('\n');
+    const early = lines.filter((line, at) => {
+      const next = /^( {6})(\S+)/.exec(lines[at + 1] ?? '');
+      return /^ {6}\S/.test(line) && next !== null && line.length + 1 + (next[2] ?? '').length <= columns;
+    });
+    expect(early).toEqual([]);
   });
 
   it('of a command names its own options only', () => {

@@ -16,12 +16,14 @@ export async function runInMemory(
     system = createSystem(),
     cwd = '/',
     env = {} as Record<string, string>,
+    columns = undefined as number | undefined,
     interrupts = (): AbortSignal => new AbortController().signal,
   } = {},
 ): Promise<Said> {
   const out: string[] = [];
   const err: string[] = [];
   const stream = (lines: string[]) => ({
+    columns,
     write(text: string, written?: () => void): boolean {
       lines.push(text);
       written?.();
