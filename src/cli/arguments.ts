@@ -43,8 +43,13 @@ export interface Arguments {
 
 export type Read =
   | { readonly ok: true; readonly value: Arguments }
-  /** `command` is the one whose help is worth reading. */
-  | { readonly ok: false; readonly problems: readonly string[]; readonly command: Command | null };
+  /** `command` is the one whose help is worth reading, `format` the one in which the reader waits for an answer. */
+  | {
+      readonly ok: false;
+      readonly problems: readonly string[];
+      readonly command: Command | null;
+      readonly format: Format;
+    };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -98,7 +103,9 @@ function readFormat(values: ReadonlyMap<string, string[]>, problems: string[]): 
   } else if (json && found !== 'json') {
     problems.push(`--json and --format ${found} contradict each other.`);
   }
-  return found ?? 'text';
+  if (found !== undefined || asked === undefined) return found ?? 'text';
+  // Mistyped by half is still meant: whoever reads the exit code must not take the mistake for an alarm.
+  return nearest(asked, formatNames) === 'nagios' ? 'nagios' : 'text';
 }
 
 function readServers(values: ReadonlyMap<string, string[]>, problems: string[]): Endpoint[] {
@@ -212,5 +219,5 @@ export function readArguments(
     flags: givenByFlag(seen, questions),
     env: givenByEnvironment(env, questions),
   };
-  return problems.length > 0 ? { ok: false, problems, command } : { ok: true, value };
+  return problems.length > 0 ? { ok: false, problems, command, format } : { ok: true, value };
 }

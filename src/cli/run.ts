@@ -1,4 +1,5 @@
 /** From the words of the command line to an exit code. Each command is loaded when it is called. */
+import type { Format } from '../report/formats.ts';
 import type { System } from '../system/types.ts';
 import { type Arguments, type Environment, type Read, readArguments } from './arguments.ts';
 import { type Io, isOn, type Run, styleOf } from './context.ts';
@@ -41,8 +42,7 @@ async function readCommandLine(words: readonly string[], env: Environment): Prom
   return readArguments(words, env, (await import('../question/registry.ts')).questions);
 }
 
-async function dispatch(words: readonly string[], io: Io, system: System, version: string): Promise<number> {
-  const read = await readCommandLine(words, io.env);
+async function dispatch(read: Read, io: Io, system: System, version: string): Promise<number> {
   if (!read.ok) throw usageError(read.problems, read.command);
   const args = read.value;
   if (args.version) {
@@ -55,21 +55,35 @@ async function dispatch(words: readonly string[], io: Io, system: System, versio
   return (await commandOf(args))(context);
 }
 
-/** Never rejects: what goes wrong is told on stderr. */
+/** Nagios takes exit code 1 for a warning and 2 for an alarm: what could not even be asked is "unknown", whatever the cause. */
+async function unknownToNagios(error: unknown, { stdout }: Io): Promise<number> {
+  const { nagiosUnknown } = await import('../report/nagios.ts');
+  const reason =
+    error instanceof UserError
+      ? [error.message, ...error.detail, ...error.next].join(' ')
+      : `matrix-tls-setup has a bug: ${error}`;
+  stdout.write(nagiosUnknown(reason));
+  return exit.notVerified;
+}
+
+/** Never rejects: what goes wrong is told on stderr, to Nagios on stdout. */
 export async function run(
   words: readonly string[],
   io: Io,
   system: System,
   version: string,
 ): Promise<number> {
+  let format: Format = 'text';
   try {
-    return await dispatch(words, io, system, version);
+    const read = await readCommandLine(words, io.env);
+    ({ format } = read.ok ? read.value : read);
+    return await dispatch(read, io, system, version);
   } catch (error) {
-    if (error instanceof UserError) {
-      io.stderr.write(userErrorText(error));
-      return exit.usage;
-    }
-    io.stderr.write(bugText(error, isOn(io.env.MATRIX_TLS_DEBUG)));
-    return exit.bug;
+    const known = error instanceof UserError;
+    const nagios = format === 'nagios';
+    if (!known) io.stderr.write(bugText(error, isOn(io.env.MATRIX_TLS_DEBUG)));
+    else if (!nagios) io.stderr.write(userErrorText(error));
+    if (nagios) return unknownToNagios(error, io);
+    return known ? exit.usage : exit.bug;
   }
 }

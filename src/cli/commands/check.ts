@@ -109,7 +109,7 @@ async function* whileRead<Item>(items: AsyncIterable<Item> | Iterable<Item>, out
   }
 }
 
-async function check(context: Context): Promise<number> {
+export const runCheck: Run = async (context) => {
   const { stdout, style, version, args } = context;
   const { items, single, longest, total } = await sourceOf(context);
   const options = { tool: { name: 'matrix-tls-setup', version }, style, single, longest };
@@ -150,16 +150,4 @@ async function check(context: Context): Promise<number> {
   if (done === 0) throw new UserError(`The list ${args.list} holds no server name.`);
   await output.write((await printer()).end());
   return code;
-}
-
-export const runCheck: Run = async (context) => {
-  try {
-    return await check(context);
-  } catch (error) {
-    // Monitoring takes exit code 2 for an alarm; what could not even be asked is "unknown".
-    if (!(error instanceof UserError) || context.args.format !== 'nagios') throw error;
-    const { nagiosUnknown } = await import('../../report/nagios.ts');
-    context.stdout.write(nagiosUnknown(error.message));
-    return exit.notVerified;
-  }
 };

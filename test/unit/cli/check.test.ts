@@ -127,6 +127,35 @@ describe('monitoring', () => {
   });
 });
 
+describe('a mistake, for Nagios', () => {
+  it.each([
+    ['check a.example --format nagios --jsno', /--jsno is unknown\. Did you mean --json\?/],
+    ['check a.example --format=nagios --jobs 0', /--jobs 0 is no number from 1 to 256\./],
+    ['check --format nagios', /check needs a server name/],
+    ['check a.example --format nagios --json', /--json and --format nagios contradict each other/],
+    ['check a.example --format nagois', /--format nagois is unknown/],
+    ['check a.example --format nagios --diff x.json', /--diff prints text, json, jsonl, not nagios/],
+    ['trace a.example --format nagios', /--format does not belong to trace/],
+    ['check --file nowhere.txt --format nagios', /There is no file .*nowhere\.txt/],
+    ['check --replay nowhere.json --format nagios', /There is no report .*nowhere\.json/],
+    ['check exa_mple --format nagios', /is no server name/],
+  ])('%s is unknown and no alarm, on one line', async (line, expected) => {
+    const { code, out, err } = await check(line);
+    expect({ code, err }).toEqual({ code: 3, err: '' });
+    expect(out).toMatch(/^MATRIX UNKNOWN - [^\n|]+\n$/);
+    expect(out).toMatch(expected);
+  });
+
+  it.each(['json', 'jsonl', 'tap', 'prometheus', 'go'])(
+    'leaves stdout empty with %s: nothing is taken for a result',
+    async (format) => {
+      const { code, out, err } = await check(`check a.example --format ${format} --jobs 0`);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toMatch(/--jobs 0/);
+    },
+  );
+});
+
 describe('saved reports', () => {
   beforeEach(async () => {
     const seen = facts();
@@ -200,6 +229,9 @@ describe('what cannot be checked', () => {
         },
       },
     };
+    const forNagios = await check('check example.org --format nagios', broken);
+    expect(forNagios).toMatchObject({ code: 3, err: expect.stringMatching(/^matrix-tls-setup has a bug/) });
+    expect(forNagios.out).toMatch(/^MATRIX UNKNOWN - matrix-tls-setup has a bug: TypeError: oh\n$/);
     const { code, err, out } = await check('check example.org', broken);
     expect(code).toBe(1);
     expect(out).toBe('');
