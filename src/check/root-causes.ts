@@ -70,6 +70,7 @@ const ROOTS: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
   'tls.wildcard-depth': OTHER_CERTIFICATE,
   'tls.no-san': OTHER_CERTIFICATE,
   'dns.servfail': ['dns.dnssec-bogus'],
+  'dns.dnssec-bogus': ['dns.dnssec-bogus'],
   'proxy.encoded-slash-refused': ['proxy.path-decoded'],
   'federation.version-missing': ['federation.keys-wrong-server', 'dns.srv-wildcard'],
   'well-known.absent': ['well-known.only-on-target', 'well-known.split-brain'],
@@ -85,21 +86,47 @@ const ROOTS: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
   'well-known.port-missing': ['dns.srv-on-wrong-name'],
 };
 
-/** A root never weighs less than what is told under it: an error must not hide under a note. */
+/** Findings of these kinds explain others only where both are about the same names. */
+const SAME_NAMES: Readonly<Partial<Record<FindingId, (one: Finding, root: Finding) => boolean>>> = {
+  'dns.servfail': (one, root) => one.subject === root.subject,
+  // Names below each other are signed together.
+  'dns.dnssec-bogus': (one, root) => isBelow(one.subject, root.subject) || isBelow(root.subject, one.subject),
+};
+
+const isBelow = (name: string, other: string): boolean => name.endsWith(`.${other}`);
+
+const ENDPOINT = /^(?:[\d.]+|\[[\da-f:.]+\]):\d+$/i;
+
+/** "203.0.113.10:443, [2001:db8::7]:443" in its parts; null when the subject is something else. */
+function endpointsOf({ subject }: Finding): string[] | null {
+  const parts = subject.split(', ');
+  return parts.every((part) => ENDPOINT.test(part)) ? parts : null;
+}
+
+/** What is wrong at one address is no reason for what is wrong at another. */
+function areApart(one: Finding, root: Finding): boolean {
+  const [here, there] = [endpointsOf(one), endpointsOf(root)];
+  return here !== null && there !== null && !here.some((part) => there.includes(part));
+}
+
+/**
+ * A root never weighs less than what is told under it: an error must not hide under a note. Of two that could each be
+ * the other's root, the first is.
+ */
+function isRootOf(candidate: Finding, one: Finding, findings: readonly Finding[]): boolean {
+  if (candidate === one || rank(candidate.severity) < rank(one.severity)) return false;
+  const equals = candidate.id === one.id && candidate.severity === one.severity;
+  if (equals && findings.indexOf(candidate) > findings.indexOf(one)) return false;
+  return !areApart(one, candidate) && (SAME_NAMES[one.id]?.(one, candidate) ?? true);
+}
+
 export function fold(findings: readonly Finding[]): Finding[] {
-  const byId = new Map<FindingId, Finding>();
-  for (const one of findings) {
-    const known = byId.get(one.id);
-    if (known === undefined || rank(one.severity) > rank(known.severity)) byId.set(one.id, one);
-  }
+  const heaviestFirst = [...findings].sort((a, b) => rank(b.severity) - rank(a.severity));
   const consequences = new Map<Finding, Finding[]>();
   const top = findings.filter((one) => {
     const root = (ROOTS[one.id] ?? [])
-      .map((id) => byId.get(id))
-      .find(
-        (candidate) =>
-          candidate !== undefined && candidate !== one && rank(candidate.severity) >= rank(one.severity),
-      );
+      .flatMap((id) => heaviestFirst.filter((candidate) => candidate.id === id))
+      .find((candidate) => isRootOf(candidate, one, findings));
     if (root === undefined) return true;
     consequences.set(root, [...(consequences.get(root) ?? []), one]);
     return false;

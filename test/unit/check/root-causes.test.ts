@@ -42,6 +42,75 @@ describe('fold', () => {
     expect(tree(fold(input))).toEqual(expected);
   });
 
+  const about = (subject: string, id: FindingId, severity: Severity = 'error') => ({
+    ...one(id, severity),
+    subject,
+    title: `${id} ${subject}`,
+  });
+  const named = (findings: ReturnType<typeof fold>): unknown[] =>
+    findings.map(({ title, because = [] }) =>
+      because.length === 0 ? title : [title, ...named([...because])],
+    );
+  const apex = 'example.org';
+  const below = '_matrix-fed._tcp.example.org';
+
+  it.each<[title: string, input: ReturnType<typeof about>[], expected: unknown[]]>([
+    [
+      'two failures, one of them by DNSSEC',
+      [about(apex, 'dns.servfail'), about(below, 'dns.servfail'), about(apex, 'dns.dnssec-bogus')],
+      [`dns.servfail ${below}`, [`dns.dnssec-bogus ${apex}`, `dns.servfail ${apex}`]],
+    ],
+    [
+      'a whole zone with bad signatures',
+      [
+        about(apex, 'dns.servfail', 'warning'),
+        about(below, 'dns.servfail'),
+        about(apex, 'dns.dnssec-bogus', 'warning'),
+        about(below, 'dns.dnssec-bogus'),
+      ],
+      [
+        [
+          `dns.dnssec-bogus ${below}`,
+          `dns.servfail ${below}`,
+          [`dns.dnssec-bogus ${apex}`, `dns.servfail ${apex}`],
+        ],
+      ],
+    ],
+    [
+      'the same with equal weight: the first is the root',
+      [about(apex, 'dns.dnssec-bogus'), about(below, 'dns.dnssec-bogus')],
+      [[`dns.dnssec-bogus ${apex}`, `dns.dnssec-bogus ${below}`]],
+    ],
+    [
+      'two zones with bad signatures',
+      [about(apex, 'dns.dnssec-bogus'), about('hs.example.net', 'dns.dnssec-bogus')],
+      [`dns.dnssec-bogus ${apex}`, 'dns.dnssec-bogus hs.example.net'],
+    ],
+    [
+      'two failures without a reason',
+      [about(apex, 'dns.servfail'), about(below, 'dns.servfail')],
+      [`dns.servfail ${apex}`, `dns.servfail ${below}`],
+    ],
+    [
+      'faults of two addresses',
+      [
+        about('203.0.113.1:443, [2001:db8::1]:443', 'tls.name-mismatch'),
+        about('203.0.113.2:443', 'tls.self-signed'),
+      ],
+      ['tls.name-mismatch 203.0.113.1:443, [2001:db8::1]:443', 'tls.self-signed 203.0.113.2:443'],
+    ],
+    [
+      'faults of one address, and of another',
+      [
+        about('203.0.113.1:443, [2001:db8::1]:443', 'tls.name-mismatch'),
+        about('[2001:db8::1]:443', 'tls.self-signed'),
+      ],
+      [['tls.self-signed [2001:db8::1]:443', 'tls.name-mismatch 203.0.113.1:443, [2001:db8::1]:443']],
+    ],
+  ])('%s', (_title, input, expected) => {
+    expect(named(fold(input))).toEqual(expected);
+  });
+
   it('loses nothing', () => {
     const input = [
       one('net.refused'),

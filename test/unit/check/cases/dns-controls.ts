@@ -137,6 +137,22 @@ const dnssec: Case[] = [
     { errors: ['dns.servfail'] },
   ],
   [
+    'signatures of S do not verify, and the SRV question fails by itself',
+    {
+      dns: { [`${S} A`]: servfail, [`${S} AAAA`]: servfail, [`${FED} SRV`]: servfail },
+      controls: { unchecked: [answer(S, 'A', [v4(10)]), answer(FED, 'SRV', [], servfail)] },
+    },
+    { errors: ['dns.servfail'], warnings: ['dns.dnssec-bogus'], folded: ['dns.servfail'] },
+  ],
+  [
+    'signatures of the whole zone do not verify',
+    {
+      dns: { [`${S} A`]: servfail, [`${S} AAAA`]: servfail, [`${FED} SRV`]: servfail },
+      controls: { unchecked: [answer(S, 'A', [v4(10)]), answer(FED, 'SRV', [])] },
+    },
+    { errors: ['dns.dnssec-bogus'], folded: ['dns.dnssec-bogus', 'dns.servfail', 'dns.servfail'] },
+  ],
+  [
     'an unchecked answer for another name',
     { ...absent, dns: { [`${FED} SRV`]: servfail }, controls: { unchecked: [answer(OLD, 'SRV', [])] } },
     { errors: ['dns.servfail'] },
