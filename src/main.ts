@@ -30,8 +30,8 @@ function interrupts(): AbortSignal {
   return controller.signal;
 }
 
-const { argv, env, stdin, stdout, stderr } = process;
-const io = { stdin, stdout, stderr, env, cwd: process.cwd(), interrupts };
+const { argv, env, stdout, stderr } = process;
+const io = { stdin: () => process.stdin, stdout, stderr, env, cwd: process.cwd(), interrupts };
 const code = await run(argv.slice(2), io, createSystem(), MATRIX_TLS_VERSION);
 await Promise.all([drained(stdout), drained(stderr)]);
 // Sockets of an abandoned look, or a terminal in raw mode, must not keep a finished program alive.

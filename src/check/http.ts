@@ -12,8 +12,21 @@ export const mediaType = (exchange: HttpExchange): string | null =>
 export const isHtml = (exchange: HttpExchange): boolean =>
   mediaType(exchange) === 'text/html' || /^\s*<(?:!doctype|html|head|body)/i.test(exchange.body);
 
+/** Many judges ask for the same one. */
+const objects = new WeakMap<HttpExchange, Readonly<Record<string, unknown>> | null>();
+
 /** The object in the body, null when it is none. */
 export function jsonObject(exchange: HttpExchange): Readonly<Record<string, unknown>> | null {
+  const known = objects.get(exchange);
+  if (known !== undefined) return known;
+  const object = readObject(exchange);
+  objects.set(exchange, object);
+  return object;
+}
+
+function readObject(exchange: HttpExchange): Readonly<Record<string, unknown>> | null {
+  // Most pages are none, and an exception is dear.
+  if (!/^\s*\{/.test(exchange.body)) return null;
   try {
     const value: unknown = JSON.parse(exchange.body);
     return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -4,7 +4,8 @@ import type { System } from '../system/types.ts';
 import type { Arguments, Environment } from './arguments.ts';
 
 export interface Io {
-  readonly stdin: NodeJS.ReadStream;
+  /** Node opens it when it is first asked for: most commands need not. */
+  stdin(): NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly env: Environment;

@@ -41,7 +41,7 @@ export async function* subjects({ args, cwd, system, stdin }: Context): AsyncGen
   for (const name of args.operands) if (isNew(name)) yield { name, line: null };
   if (args.list === null) return;
   const path = resolve(cwd, args.list);
-  const chunks: AsyncIterable<Uint8Array | string> = args.list === '-' ? stdin : system.files.stream(path);
+  const chunks: AsyncIterable<Uint8Array | string> = args.list === '-' ? stdin() : system.files.stream(path);
   let number = 0;
   try {
     for await (const text of linesOf(chunks, LONGEST_LINE)) {

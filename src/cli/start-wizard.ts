@@ -11,14 +11,15 @@ export const wantsLines = ({
   stdout,
 }: Pick<Context, 'args' | 'env' | 'stdin' | 'stdout'>): boolean =>
   args.plain ||
-  stdin.isTTY !== true ||
+  stdin().isTTY !== true ||
   stdout.isTTY !== true ||
   env.TERM === 'dumb' ||
   isOn(env.ACCESSIBLE) ||
   isOn(env.INK_SCREEN_READER);
 
 async function run(context: Context, ports: WizardPorts, options: WizardOptions): Promise<WizardEnd> {
-  const { stdin, stdout, version, style } = context;
+  const { stdout, version, style } = context;
+  const stdin = context.stdin();
   const common = { version, ascii: style.ascii, signal: context.interrupts() };
   if (wantsLines(context)) {
     const { runPlain } = await import('../plain/run.ts');

@@ -1,4 +1,5 @@
 /** Probing the addresses of a destination, each on its own, each once, however often somebody asks. */
+import { setMaxListeners } from 'node:events';
 import { isPublicAddress } from '../matrix/ip-policy.ts';
 import type { Destination, Route } from '../matrix/types.ts';
 import { type ProbeRequest, probeAddress } from '../probe/address.ts';
@@ -56,6 +57,8 @@ export function createProber(
   const running = new Map<string, Promise<AddressFacts>>();
   const rest = new AbortController();
   const either = AbortSignal.any([signal, rest.signal]);
+  // Dozens of probes listen to it at a time.
+  setMaxListeners(0, either);
   const requests: Partial<Record<keyof AddressExchanges, ProbeRequest>> = options.largeBody
     ? { ...routeRequests, largeBody: largeBodyRequest() }
     : routeRequests;

@@ -1,4 +1,5 @@
 /** Deadlines that hold whatever the peer does: a dripping server extends nothing. */
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../system/types.ts';
 
 /** How work under a deadline ended. Work that fails rejects as it would without one. */
@@ -8,6 +9,30 @@ const LATE = { inTime: false } as const;
 
 /** A reason of one's own: without one, Node makes an error with a stack each time. */
 export const DONE = new Error('done');
+
+/** A signal of one's own that ends with its parent at the latest. */
+export interface Ending {
+  readonly signal: AbortSignal;
+  /** Ends it, and lets go of the parent. */
+  end(): void;
+}
+
+/** What AbortSignal.any does, at a tenth of its price: a look makes a hundred of these. */
+export function endingWith(parent: AbortSignal): Ending {
+  const own = new AbortController();
+  // However many listen: that is no leak, it ends with all of them.
+  setMaxListeners(0, own.signal);
+  const stop = (): void => own.abort(parent.reason);
+  if (parent.aborted) stop();
+  else parent.addEventListener('abort', stop, { once: true });
+  return {
+    signal: own.signal,
+    end() {
+      parent.removeEventListener('abort', stop);
+      own.abort(DONE);
+    },
+  };
+}
 
 /**
  * Runs `work` for at most `ms`, or until `signal` aborts: its own signal aborts then. Work that has something better to
@@ -22,18 +47,23 @@ export async function within<T>(
   discard: (late: T) => void = () => {},
 ): Promise<Outcome<T>> {
   if (signal.aborted || ms <= 0) return LATE;
-  const timer = new AbortController();
   const ended = new AbortController();
-  const over = clock.sleep(ms, AbortSignal.any([timer.signal, signal])).then(
-    () => LATE,
-    () => LATE,
-  );
+  let release = (): void => {};
+  const over = new Promise<typeof LATE>((resolve) => {
+    const stop = (): void => resolve(LATE);
+    const cancel = clock.timer(ms, stop);
+    signal.addEventListener('abort', stop, { once: true });
+    release = () => {
+      cancel();
+      signal.removeEventListener('abort', stop);
+    };
+  });
   const running = work(ended.signal);
   try {
     const outcome = await Promise.race([running.then((value) => ({ inTime: true, value }) as const), over]);
     if (outcome.inTime) return outcome;
   } finally {
-    timer.abort(DONE);
+    release();
   }
   const reason = new Error('deadline');
   ended.abort(reason);

@@ -2,7 +2,7 @@
 import type { Duplex } from 'node:stream';
 import { isIP } from '../system/ip.ts';
 import { type Clock, type Endpoint, type Network, NetworkError } from '../system/types.ts';
-import { within } from './deadline.ts';
+import { endingWith, within } from './deadline.ts';
 import { type Bounds, limits } from './limits.ts';
 import { shakeHands } from './tls/handshake.ts';
 import type { ConnectFault, ConnectionFacts } from './types.ts';
@@ -48,21 +48,26 @@ async function openTcp(
 ): Promise<Tcp> {
   let attempts = 1;
   let won = false;
-  const settled = new AbortController();
+  let settle = (): void => {};
   const attempt = async (number: number, inner: AbortSignal) => {
     const stream = guard(await network.connect(to, inner));
-    if (won || settled.signal.aborted) stream.destroy();
+    if (won || inner.aborted) stream.destroy();
     won = true;
     return { stream, number };
   };
   const both = (outer: AbortSignal) => {
-    const inner = AbortSignal.any([outer, settled.signal]);
-    const second = async () => {
-      await clock.sleep(bounds.connectRetry, inner);
-      attempts = 2;
-      return attempt(2, inner);
-    };
-    return Promise.race([attempt(1, inner), second()]);
+    const inner = endingWith(outer);
+    return new Promise<Awaited<ReturnType<typeof attempt>>>((resolve, reject) => {
+      attempt(1, inner.signal).then(resolve, reject);
+      const cancel = clock.timer(bounds.connectRetry, () => {
+        attempts = 2;
+        attempt(2, inner.signal).then(resolve, reject);
+      });
+      settle = () => {
+        cancel();
+        inner.end();
+      };
+    });
   };
   try {
     const outcome = await within(clock, bounds.connectGiveUp, signal, both, (late) => late.stream.destroy());
@@ -71,7 +76,7 @@ async function openTcp(
   } catch (error) {
     return { stream: null, tcp: error instanceof NetworkError ? error.fault : 'other', attempts };
   } finally {
-    settled.abort(new Error('settled'));
+    settle();
   }
 }
 

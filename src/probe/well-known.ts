@@ -3,7 +3,7 @@ import { isPublicAddress } from '../matrix/ip-policy.ts';
 import { isIP } from '../system/ip.ts';
 import type { Clock, Network } from '../system/types.ts';
 import { isTrusted, type ProbeSettings } from './address.ts';
-import { DONE } from './deadline.ts';
+import { endingWith } from './deadline.ts';
 import { exchange } from './http/exchange.ts';
 import { type Bounds, limits } from './limits.ts';
 import { type Link, openLink } from './link.ts';
@@ -71,12 +71,9 @@ export async function fetchWellKnown(
   const known = new Map<string, readonly string[]>();
   if (place) known.set(place.host, [address]);
   const seen = new Set<string>();
-  const timer = new AbortController();
-  const until = AbortSignal.any([signal, timer.signal]);
-  clock.sleep(bounds.wellKnown, until).then(
-    () => timer.abort(new Error('deadline')),
-    () => {},
-  );
+  const ending = endingWith(signal);
+  const until = ending.signal;
+  const cancel = clock.timer(bounds.wellKnown, ending.end);
 
   try {
     while (place) {
@@ -94,7 +91,8 @@ export async function fetchWellKnown(
     }
     return result(hops.length === 0 ? 'no-address' : 'redirect-refused');
   } finally {
-    timer.abort(DONE);
+    cancel();
+    ending.end();
   }
 }
 

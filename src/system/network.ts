@@ -3,7 +3,10 @@ import { datagram } from './datagram.ts';
 import { readText } from './files.ts';
 import { parseResolvConf } from './resolv-conf.ts';
 import { hasRoute } from './route.ts';
-import type { Network } from './types.ts';
+import type { Endpoint, Network } from './types.ts';
+
+/** Lists ask for every name; a look that is repeated later finds what has changed meanwhile. */
+const REMEMBERED_MS = 2000;
 
 export interface NetworkOptions {
   /** "/etc/resolv.conf" unless said otherwise. */
@@ -12,14 +15,16 @@ export interface NetworkOptions {
 
 export function createNetwork(options: NetworkOptions = {}): Network {
   const resolvConf = options.resolvConf ?? '/etc/resolv.conf';
+  let known: { readonly readAt: number; readonly servers: readonly Endpoint[] } | null = null;
   return {
     async nameservers() {
-      try {
-        return parseResolvConf((await readText(resolvConf, 65_536)) ?? '');
-      } catch {
+      const now = performance.now();
+      if (known === null || now - known.readAt > REMEMBERED_MS) {
         // Unreadable is as good as absent: either way there is nobody to ask.
-        return [];
+        const text = await readText(resolvConf, 65_536).catch(() => null);
+        known = { readAt: now, servers: parseResolvConf(text ?? '') };
       }
+      return [...known.servers];
     },
     datagram,
     connect,

@@ -154,6 +154,8 @@ export interface Clock {
   monotonic(): number;
   /** Resolves after `ms`, or rejects with the signal's reason. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `run` after `ms`, unless what it returns is called before. */
+  timer(ms: number, run: () => void): () => void;
 }
 
 export interface User {

@@ -4,7 +4,6 @@
  */
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../system/types.ts';
-import { DONE } from '../deadline.ts';
 import type { HttpExchange } from '../types.ts';
 import type { ParserEvent } from './parser.ts';
 import { type End, type Replies, readReplies } from './replies.ts';
@@ -58,27 +57,21 @@ async function converse(
 ): Promise<End> {
   if (signal.aborted) return 'timeout';
   if (stream.destroyed) return 'closed';
-  const over = new AbortController();
-  let turn = new AbortController();
   let resolve: (end: End) => void = () => {};
   const ended = new Promise<End>((settle) => {
     resolve = settle;
   });
 
-  function expire(ms: number, until: AbortSignal, end: End): void {
-    clock.sleep(ms, AbortSignal.any([until, over.signal])).then(
-      () => resolve(end),
-      () => {},
-    );
-  }
+  const onAbort = (): void => resolve('timeout');
+  const stopDeadline = clock.timer(deadlineMs, onAbort);
+  let stopTurn = (): void => {};
   function digest(events: readonly ParserEvent[]): void {
     const before = replies.complete();
     const end = replies.take(events);
     if (end) resolve(end);
     if (end || replies.complete() === before) return;
-    turn.abort(DONE);
-    turn = new AbortController();
-    expire(nextReplyMs, turn.signal, 'overdue');
+    stopTurn();
+    stopTurn = clock.timer(nextReplyMs, () => resolve('overdue'));
   }
   const onData = (chunk: Buffer): void => digest(replies.parser.push(chunk));
   const onEnd = (): void => digest(replies.parser.end());
@@ -87,14 +80,14 @@ async function converse(
   const onClose = (): void => resolve('closed');
 
   try {
-    // A signal of its own: listeners on one that dozens of probes share would make Node warn of a leak.
-    AbortSignal.any([signal, over.signal]).addEventListener('abort', () => resolve('timeout'));
-    expire(deadlineMs, over.signal, 'timeout');
+    signal.addEventListener('abort', onAbort, { once: true });
     stream.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose);
     stream.write(bytes);
     return await ended;
   } finally {
-    over.abort(DONE);
+    signal.removeEventListener('abort', onAbort);
+    stopDeadline();
+    stopTurn();
     stream.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
   }
 }

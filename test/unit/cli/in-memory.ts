@@ -30,7 +30,14 @@ export async function runInMemory(
       return true;
     },
   });
-  const io = { stdout: stream(out), stderr: stream(err), stdin: {}, env, cwd, interrupts } as unknown as Io;
+  const io = {
+    stdout: stream(out),
+    stderr: stream(err),
+    stdin: () => ({}),
+    env,
+    cwd,
+    interrupts,
+  } as unknown as Io;
   const code = await run(words, io, system, '9.9.9');
   return { code, out: out.join(''), err: err.join('') };
 }

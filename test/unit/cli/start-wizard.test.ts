@@ -4,7 +4,12 @@ import { wantsLines } from '../../../src/cli/start-wizard.ts';
 
 type Lines = Parameters<typeof wantsLines>[0];
 const on = (env: Record<string, string>, { plain = false, tty = true } = {}): boolean =>
-  wantsLines({ args: { plain }, env, stdin: { isTTY: tty }, stdout: { isTTY: true } } as unknown as Lines);
+  wantsLines({
+    args: { plain },
+    env,
+    stdin: () => ({ isTTY: tty }),
+    stdout: { isTTY: true },
+  } as unknown as Lines);
 
 describe('lines instead of screens', () => {
   it.each([
