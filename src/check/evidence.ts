@@ -30,6 +30,10 @@ export const isTrouble = (status: DnsStatus): boolean =>
 /** The question was never answered, as against answered with an error. */
 export const isSilence = (status: DnsStatus): boolean => status === 'timeout' || status === 'unreachable';
 
+/** ", also when asked again" where that was done and came to the same. */
+export const again = (trouble: readonly DnsAnswer[]): string =>
+  trouble.length > 0 && trouble.every(({ attempts }) => attempts > 1) ? ', also when asked again' : '';
+
 export const srvAnswer = (facts: Facts, label: SrvLabel, host: string): DnsAnswer | null =>
   answerTo(facts, `${label}.${host}`, 'SRV');
 

@@ -46,6 +46,8 @@ export interface DnsAnswer {
   readonly attempts: number;
 }
 
+  /** Servers that said SERVFAIL to this very question before an answer came, one an answer; absent when none did. */
+  readonly failed?: readonly string[];
 export type ConnectFault = 'refused' | 'timeout' | 'unreachable' | 'reset' | 'denied' | 'other';
 
 export interface CertificateFacts {

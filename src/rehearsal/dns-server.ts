@@ -19,7 +19,7 @@ const PORT_ATTEMPTS = 20;
 
 /** @param table asked anew for each question, so that a zone can change while the server runs. */
 export async function startDnsServer(
-  table: () => DnsTable,
+  table: (question: Question) => DnsTable,
   listeners: Listeners = loopbackListeners,
 ): Promise<DnsServer> {
   const asked: (Question & { over: 'udp' | 'tcp' })[] = [];
@@ -41,15 +41,16 @@ export async function startDnsServer(
     const query = decode(message);
     const question = query?.questions?.[0];
     if (query === null || question === undefined) return;
-    asked.push({ name: question.name, type: question.type, over });
-    const world = table();
+    const { name, type } = question;
+    asked.push({ name, type, over });
+    const world = table({ name, type });
     const behaviour = (world.behaviours ?? []).find(
       (one) => sameName(one.name, question.name) && (one.type ?? question.type) === question.type,
     );
     if (behaviour?.drop === true) return;
     const reply: Reply =
       behaviour?.rcode === undefined
-        ? answerFrom(world, { name: question.name, type: question.type })
+        ? answerFrom(world, { name, type })
         : { rcode: behaviour.rcode, answers: [], authorities: [] };
     const cut = over === 'udp' && behaviour?.truncate === true;
     const packet = encodeable(query, reply, cut, over === 'udp' ? udpRoom(query) : Number.POSITIVE_INFINITY);

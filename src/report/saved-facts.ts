@@ -45,6 +45,7 @@ const dnsAnswer = v.object({
   ms: number,
   attempts: number,
 });
+  failed: v.exactOptional(list(text)),
 
 const certificate = v.object({
   subject: text,

@@ -17,7 +17,7 @@ import { createClock } from '../../src/system/clock.ts';
 import { createNetwork } from '../../src/system/network.ts';
 import { trusting } from '../../src/system/trust.ts';
 import type { Endpoint, Network } from '../../src/system/types.ts';
-import { type DnsServer, type DnsTable, startDnsServer } from '../support/dns-server.ts';
+import { type DnsServer, type DnsTable, type Question, startDnsServer } from '../support/dns-server.ts';
 import { type Authority, createAuthority, type LeafOptions } from '../support/pki.ts';
 import { type TestServer, tcpServer, tlsServer } from '../support/tls-server.ts';
 
@@ -75,7 +75,7 @@ export const zone = (change: Partial<DnsTable> = {}): DnsTable => ({
 
 /** @param table asked anew for each question. */
 export async function openArena(
-  table: DnsTable | (() => DnsTable) = zone(),
+  table: DnsTable | ((question: Question) => DnsTable) = zone(),
   resolver: Endpoint | null = null,
 ): Promise<Arena> {
   const places = new Map<string, Place>();

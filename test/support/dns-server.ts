@@ -1,3 +1,3 @@
 /** A scripted name server for unit tests: the rehearsal's own. */
 export { type DnsServer, startDnsServer } from '../../src/rehearsal/dns-server.ts';
-export type { DnsTable } from '../../src/rehearsal/dns-table.ts';
+export type { DnsTable, Question } from '../../src/rehearsal/dns-table.ts';

@@ -81,10 +81,11 @@ export const netEntries = {
   },
   'net.flaky': {
     severity: 'note',
-    meaning: 'A connection came about only at the second attempt.',
+    meaning: 'A connection or a DNS answer came about only at the second attempt.',
     explain: [
-      'The first attempt got no answer, a second one started beside it did.',
-      'Once may be chance. If it happens again, look for lost packets on the line and for a firewall that limits new connections.',
+      'Of a connection the first attempt got no answer, and a second one started beside it did. Of a DNS question the first answer was SERVFAIL, and the second was good.',
+      'Once may be chance. If connections do it again, look for lost packets on the line and for a firewall that limits new ones.',
+      'If DNS does it again, one of the name servers of the zone is broken: servers that meet it cannot reach you at that time.',
     ],
   },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -4,7 +4,7 @@ import { isPublicAddress } from '../../matrix/ip-policy.ts';
 import type { DnsAnswer } from '../../probe/types.ts';
 import { isIP } from '../../system/ip.ts';
 import { list, seconds } from '../../text/words.ts';
-import { type AddressAnswers, addressAnswers, isSilence, isTrouble } from '../evidence.ts';
+import { type AddressAnswers, addressAnswers, again, isSilence, isTrouble } from '../evidence.ts';
 import { finding } from '../finding.ts';
 import { targetsInUse } from '../standing.ts';
 import type { Check, Finding, Severity } from '../types.ts';
@@ -87,7 +87,7 @@ function troubleFinding(host: string, trouble: readonly DnsAnswer[], severity: S
     : finding('dns.servfail', severity, {
         subject: host,
         title: `The name servers answer the question for the addresses of ${host} with an error.`,
-        detail: `${types}: ${statuses}.${rest}`,
+        detail: `${types}: ${statuses}${again(trouble)}.${rest}`,
         fix: `Repair the zone of ${host}: broken DNSSEC signatures and a secondary server without the zone are the usual causes.`,
       });
 }

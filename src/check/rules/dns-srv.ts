@@ -7,6 +7,7 @@ import { isIP } from '../../system/ip.ts';
 import { list, seconds } from '../../text/words.ts';
 import {
   addressAnswers,
+  again,
   isBySrv,
   isDelegated,
   isSilence,
@@ -71,7 +72,7 @@ function failed(facts: Facts): Finding {
   return finding('dns.servfail', 'error', {
     subject,
     title: `The question for SRV records of ${host} fails, and Synapse gives up there.`,
-    detail: `${names}: ${list(answers.map(({ status }) => status.toUpperCase())) || 'error'}. An error is not "no record": port 8448 is not tried.`,
+    detail: `${names}: ${list(answers.map(({ status }) => status.toUpperCase())) || 'error'}${again(answers)}. An error is not "no record": port 8448 is not tried.`,
     fix: `Repair the zone of ${host} (broken DNSSEC is the usual cause). ${way}`,
   });
 }

@@ -29,9 +29,11 @@ export interface Exchanged {
   readonly server: Endpoint | null;
   /** Questions sent. */
   readonly attempts: number;
+  /** Servers that said SERVFAIL before the reply came, one an answer. */
+  readonly failed: readonly Endpoint[];
 }
 
-type Outcome = Omit<Exchanged, 'attempts'>;
+type Outcome = Omit<Exchanged, 'attempts' | 'failed'>;
 
 /** Another server may know better than one that answers so. */
 const TRY_ANOTHER: ReadonlySet<string> = new Set(['SERVFAIL', 'REFUSED', 'FORMERR', 'NOTIMP']);
@@ -39,6 +41,7 @@ const TRY_ANOTHER: ReadonlySet<string> = new Set(['SERVFAIL', 'REFUSED', 'FORMER
 /**
  * Has one question answered by the first of `servers` that can. A server that is silent for `resend` gets company
  * (the next one, or the same again), and its answer still counts; one that fails is followed by the next at once.
+ * When none is left, the first that said SERVFAIL is asked once more: it may be one of several behind an address.
  * Never rejects: when the signal ends it, that is a timeout.
  */
 export function exchange(
@@ -50,16 +53,17 @@ export function exchange(
 ): Promise<Exchanged> {
   const over = new AbortController();
   const ended = AbortSignal.any([signal, over.signal]);
-  const tally: Tally = { attempts: 0, foreign: 0 };
+  const tally: Tally = { attempts: 0, foreign: 0, failed: [] };
   const [first, ...others] = servers;
   // One lost packet is no finding: a lone server is asked again, but only when it was silent.
   let again = others.length === 0 ? first : undefined;
   return new Promise((resolve) => {
     let active = 0;
     let fallback: Outcome | null = null;
+    let retried = false;
 
     const finish = (outcome: Outcome) => {
-      resolve({ ...outcome, attempts: tally.attempts });
+      resolve({ ...outcome, attempts: tally.attempts, failed: tally.failed });
       over.abort(DONE);
     };
     const launch = (server: Endpoint) => {
@@ -69,9 +73,14 @@ export function exchange(
         if (ended.aborted) return;
         if (outcome.reply !== null && !TRY_ANOTHER.has(outcome.reply.rcode)) return finish(outcome);
         fallback = better(fallback, outcome);
+        if (outcome.reply?.rcode === 'SERVFAIL') tally.failed.push(server);
         const other = others.shift();
-        if (other !== undefined) launch(other);
-        else if (active === 0) finish(fallback);
+        if (other !== undefined) return launch(other);
+        if (active > 0) return;
+        const [unsure] = tally.failed;
+        if (unsure === undefined || retried) return finish(fallback);
+        retried = true;
+        launch(unsure);
       });
     };
     const keepAsking = async () => {
@@ -103,6 +112,8 @@ interface Tally {
   attempts: number;
   /** Replies that belong to no question of ours. */
   foreign: number;
+  /** Who said SERVFAIL. */
+  readonly failed: Endpoint[];
 }
 
 /** A reply says more than none, and the first of two failures more than the second. */

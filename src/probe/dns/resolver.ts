@@ -33,7 +33,7 @@ export interface ResolverOptions {
 /** A hostile zone can hand out ever new names: the whole look at one server name has this many. */
 const MOST_QUESTIONS = 60;
 
-type Finding = Reading & Pick<Exchanged, 'server' | 'attempts'>;
+type Finding = Reading & Pick<Exchanged, 'server' | 'attempts' | 'failed'>;
 
 /** Asks `servers`, in their order, until the signal ends it; what is unanswered then has timed out. */
 export function createResolver(ports: Ports, options: ResolverOptions, signal: AbortSignal): Resolver {
@@ -49,9 +49,9 @@ export function createResolver(ports: Ports, options: ResolverOptions, signal: A
     left--;
     const question = { name: encodable, type, checkingDisabled };
     const got = await exchange(ports, options.servers, question, signal, options.bounds ?? exchangeBounds);
-    const { server, attempts } = got;
+    const { server, attempts, failed } = got;
     if (got.reply === null) return { ...nothing(got.fault ?? 'other'), server, attempts };
-    return { ...readAnswer(question, got.reply), server, attempts };
+    return { ...readAnswer(question, got.reply), server, attempts, failed };
   };
 
   const askAll = async (name: string, type: RecordType, checkingDisabled = false): Promise<DnsAnswer> => {
@@ -60,12 +60,15 @@ export function createResolver(ports: Ports, options: ResolverOptions, signal: A
     while (found.unfinished !== null) {
       found = joined(name, found, await ask(found.unfinished, type, checkingDisabled));
     }
-    const { unfinished: _, server, ...rest } = found;
+    const { unfinished: _, server, failed, ...rest } = found;
+    // Where the question fails to the end, that is what the status says.
+    const flaky = failed.length > 0 && rest.status !== 'servfail';
     return {
       ...rest,
       name: questionName(name) ?? name,
       type,
-      server: server === null ? null : formatEndpoint(server.address, server.port),
+      server: server === null ? null : textOf(server),
+      ...(flaky ? { failed: failed.map(textOf) } : {}),
       ms: Math.round(ports.clock.monotonic() - started),
     };
   };
@@ -118,8 +121,11 @@ function nothing(status: Finding['status']): Finding {
     unfinished: null,
     server: null,
     attempts: 0,
+    failed: [],
   };
 }
+
+const textOf = ({ address, port }: Endpoint): string => formatEndpoint(address, port);
 
 /** The answer for `name` when the reply stopped at an alias, and what was then found behind that alias. */
 function joined(name: string, before: Finding, after: Finding): Finding {
@@ -134,5 +140,6 @@ function joined(name: string, before: Finding, after: Finding): Finding {
     ttl: after.ttl === null ? null : Math.min(after.ttl, before.ttl ?? after.ttl),
     authenticated: before.authenticated && after.authenticated,
     attempts: before.attempts + after.attempts,
+    failed: [...before.failed, ...after.failed],
   };
 }

@@ -153,6 +153,15 @@ const dnssec: Case[] = [
     { errors: ['dns.dnssec-bogus'], folded: ['dns.dnssec-bogus', 'dns.servfail', 'dns.servfail'] },
   ],
   [
+    'an unchecked answer where others come and go',
+    {
+      ...absent,
+      dns: { [`${FED} SRV`]: servfail, [`${S} A`]: { records: [v4(10)], failed: ['93.184.216.53:53'] } },
+      controls: { unchecked: [answer(FED, 'SRV', [])] },
+    },
+    { errors: ['dns.servfail'], warnings: ['net.flaky'] },
+  ],
+  [
     'an unchecked answer for another name',
     { ...absent, dns: { [`${FED} SRV`]: servfail }, controls: { unchecked: [answer(OLD, 'SRV', [])] } },
     { errors: ['dns.servfail'] },

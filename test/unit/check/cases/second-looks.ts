@@ -1,7 +1,7 @@
 /** What a second look shows: as a browser, without SNI, at the copy on the delegated host, at the second attempt. */
 import type { HttpExchange, TlsFacts } from '../../../../src/probe/types.ts';
-import { attempt, delegation, html, S, T, type World } from '../../../support/facts.ts';
-import { type Case, closed, onT } from './shared.ts';
+import { attempt, delegation, html, S, T, v4, type World, X } from '../../../support/facts.ts';
+import { absent, bySrv, type Case, closed, direct, FED, OLD, onT } from './shared.ts';
 
 const asBrowser = (file: World['file'], more: World = {}): World => ({
   file: html(403),
@@ -24,7 +24,49 @@ const bare = (
   ms: 20,
 });
 
+const failed = ['93.184.216.53:53'];
+
+const flakyAnswers: Case[] = [
+  [
+    'the SRV question fails every other time',
+    bySrv({ dns: { [`${FED} SRV`]: { records: [`10 5 443 ${X}`], attempts: 2, failed } } }),
+    {
+      warnings: ['net.flaky'],
+      says: /SRV _matrix-fed\._tcp\.example\.org: SERVFAIL from 93\.184\.216\.53:53, then an answer/,
+    },
+  ],
+  [
+    'the question that finds no SRV record does so',
+    { ...absent, dns: { [`${OLD} SRV`]: { attempts: 2, failed } } },
+    { warnings: ['net.flaky'] },
+  ],
+  [
+    'addresses of S and T do so, and the finding is one',
+    {
+      dns: {
+        [`${S} A`]: { records: [v4(10)], attempts: 2, failed },
+        [`${T} A`]: { records: [v4(20)], attempts: 2, failed },
+      },
+    },
+    { warnings: ['net.flaky'], says: /A example\.org: SERVFAIL.* A matrix\.example\.org: SERVFAIL/ },
+  ],
+  ['the SRV question does so, and nobody puts it', { dns: { [`${FED} SRV`]: { attempts: 2, failed } } }, {}],
+  [
+    'the older label does so, and nobody asks for it',
+    bySrv({
+      dns: { [`${FED} SRV`]: [`10 5 443 ${X}`], [`${OLD} SRV`]: { attempts: 2, failed } },
+    }),
+    { notes: ['well-known.unreachable'] },
+  ],
+  [
+    'the SRV question fails both times',
+    { ...direct, dns: { [`${FED} SRV`]: { status: 'servfail', attempts: 2 } } },
+    { errors: ['dns.servfail'], says: /SERVFAIL, also when asked again\./ },
+  ],
+];
+
 export const secondLooks: Case[] = [
+  ...flakyAnswers,
   [
     'the file is for browsers only, and nothing answers without it',
     asBrowser(file, { at: closed }),

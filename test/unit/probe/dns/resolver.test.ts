@@ -152,6 +152,59 @@ describe('one server', () => {
     expect(performance.now() - started).toBeLessThan(900);
   });
 
+  describe('a server that says SERVFAIL', () => {
+    const failing = (times: number) => {
+      let asked = 0;
+      return serve((query) => [
+        asked++ < times ? response(query, [], { rcode: 'SERVFAIL' }) : response(query, [a(query.name)]),
+      ]);
+    };
+
+    test('is asked once more, and that it failed is a fact', async () => {
+      const server = await failing(1);
+      expect(await resolve([server]).ask('example.org', 'A')).toMatchObject({
+        status: 'ok',
+        attempts: 2,
+        failed: [`127.0.0.1:${server.port}`],
+      });
+    });
+
+    test('is not asked a third time', async () => {
+      const server = await failing(2);
+      const answer = await resolve([server]).ask('example.org', 'A');
+      expect(answer).toMatchObject({ status: 'servfail', attempts: 2 });
+      expect(answer).not.toHaveProperty('failed');
+      expect(server.seen).toHaveLength(2);
+    });
+
+    test('beside others that do so is the one that is asked again', async () => {
+      const [first, second] = [await failing(1), await failing(9)];
+      expect(await resolve([first, second]).ask('example.org', 'A')).toMatchObject({
+        status: 'ok',
+        attempts: 3,
+        server: `127.0.0.1:${first.port}`,
+        failed: [`127.0.0.1:${first.port}`, `127.0.0.1:${second.port}`],
+      });
+    });
+
+    test('stands among the facts also where the next one knew better', async () => {
+      const [first, second] = [await failing(9), await failing(0)];
+      expect(await resolve([first, second]).ask('example.org', 'A')).toMatchObject({
+        status: 'ok',
+        failed: [`127.0.0.1:${first.port}`],
+      });
+      expect(first.seen).toHaveLength(1);
+    });
+
+    test('and then nothing has failed', async () => {
+      let asked = 0;
+      const server = await serve((query) =>
+        asked++ === 0 ? [response(query, [], { rcode: 'SERVFAIL' })] : [],
+      );
+      expect((await resolve([server]).ask('example.org', 'A')).status).toBe('servfail');
+    });
+  });
+
   test('absence lives as long as the SOA says', async () => {
     const server = await serve((query) => [
       response(query, [], { rcode: 'NXDOMAIN', authorities: [soa('org', 900, 60)] }),
