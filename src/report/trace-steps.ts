@@ -37,7 +37,7 @@ export function traceSteps(facts: Facts): Step[] {
     const answer = name === undefined ? null : answerTo(facts, name, 'SRV');
     if (answer === null) return [{ step, asked, of: null, ms: null, found, so }];
     shown.add(answer);
-    return [{ ...dnsStep(answer, so), step, found }];
+    return [{ ...dnsStep(answer, so), step, found: withNotes(found, answer) }];
   });
   const targets = facts.targets.flatMap(({ host, addresses }) => [
     ...addressesOf(host),
@@ -50,21 +50,23 @@ export function traceSteps(facts: Facts): Step[] {
   return [...file, ...decisions, ...names, ...targets, ...beside];
 }
 
+/** How the answer was come by: what the answer itself does not say. */
+function withNotes(found: string, { attempts, failed = [], authenticated }: DnsAnswer): string {
+  const notes = [
+    attempts > 1 ? `asked ${attempts} times` : '',
+    failed.length > 0 ? `before that SERVFAIL from ${list(failed)}` : '',
+    authenticated ? 'vouched for by DNSSEC' : '',
+  ];
+  return [found, ...notes].filter((text) => text !== '').join(', ');
+}
+
 function dnsStep(answer: DnsAnswer, so: string): Step {
-  const { name, type, server, ms, status, records, chain, ttl, attempts, authenticated } = answer;
+  const { name, type, server, ms, status, records, chain, ttl } = answer;
   const data = records.map((record) => record.data);
   const by = chain.length > 0 ? ` by way of ${list(chain)}` : '';
   const kept = ttl === null ? '' : `, kept for ${ttl} s`;
-  const notes = [attempts > 1 ? `asked ${attempts} times` : '', authenticated ? 'vouched for by DNSSEC' : ''];
   const found = `${data.length > 0 ? list(data, 8) : status}${by}${kept}`;
-  return {
-    step: null,
-    asked: `${type} ${name}`,
-    of: server,
-    ms,
-    found: [found, ...notes].filter((text) => text !== '').join(', '),
-    so,
-  };
+  return { step: null, asked: `${type} ${name}`, of: server, ms, found: withNotes(found, answer), so };
 }
 
 function fileSteps({ wellKnown }: Facts): Step[] {

@@ -30,6 +30,13 @@ describe('trace', () => {
     ]);
   });
 
+  it('tells of an error before the answer', () => {
+    const failed = ['192.0.2.53:53'];
+    const flaky = { records: [`10 5 8448 ${X}`], attempts: 2, failed };
+    const told = text({ file: html(404), dns: { [`_matrix._tcp.${S} SRV`]: flaky } });
+    expect(told.replace(/\s+/g, ' ')).toContain('asked 2 times, before that SERVFAIL from 192.0.2.53:53');
+  });
+
   it('goes in the order of a resolution', () => {
     const places = [
       `A ${S}`,
