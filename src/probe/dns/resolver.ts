@@ -76,13 +76,9 @@ export function createResolver(ports: Ports, options: ResolverOptions, signal: A
   const expected = new Map<string, Promise<DnsAnswer>>();
   const keyOf = (name: string, type: RecordType): string => `${questionName(name) ?? `?${name}`} ${type}`;
 
-  const askShared = async (name: string, type: RecordType): Promise<DnsAnswer> => {
-    const key = keyOf(name, type);
-    const known = options.shared?.get(key);
-    if (known != null) return known;
-    const answer = await askAll(name, type);
-    options.shared?.put(key, answer);
-    return answer;
+  const askShared = (name: string, type: RecordType): Promise<DnsAnswer> => {
+    const ask = () => askAll(name, type);
+    return options.shared?.share({ name: questionName(name) ?? `?${name}`, type }, ask, signal) ?? ask();
   };
 
   const askOnce = async (name: string, type: RecordType): Promise<DnsAnswer> => {
