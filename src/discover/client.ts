@@ -18,7 +18,8 @@ export async function lookAtClient(
   if (attempt === undefined || direct === null) return { file: null, baseUrl: null, versions: null };
   const file = isRedirect(direct) ? lastExchange(await fetchClientFile(attempt.address)) : direct;
   const baseUrl = file?.status === 200 ? baseUrlOf(file.body) : null;
-  return { file, baseUrl, versions: baseUrl === null ? null : await prober.clientVersions(baseUrl) };
+  const [versions = null, otherVersions] = baseUrl === null ? [] : await prober.clientVersions(baseUrl);
+  return { file, baseUrl, versions, ...(otherVersions === undefined ? {} : { otherVersions }) };
 }
 
 const isRedirect = ({ status }: HttpExchange): boolean => status !== null && status >= 300 && status < 400;

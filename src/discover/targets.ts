@@ -12,7 +12,7 @@ import { BROWSER, largeBodyRequest, routeRequests } from '../probe/requests.ts';
 import type { AddressExchanges, AddressFacts, TlsFacts } from '../probe/types.ts';
 import { isIPv6 } from '../system/ip.ts';
 import type { Clock, Endpoint, Network } from '../system/types.ts';
-import type { ClientFacts, TargetFacts } from './types.ts';
+import type { ClientAnswer, TargetFacts } from './types.ts';
 
 /** What decides the handshake and the requests; the rest of a route does not matter here. */
 export type RouteNames = Pick<Route, 'sni' | 'certificateName' | 'hostHeader'>;
@@ -20,8 +20,11 @@ export type RouteNames = Pick<Route, 'sni' | 'certificateName' | 'hostHeader'>;
 export interface Prober {
   /** Never rejects. `briefly`: only whether Matrix answers there, for a place that is off the route. */
   target(destination: Destination, names: RouteNames, briefly?: 'briefly'): Promise<TargetFacts>;
-  /** Asks /_matrix/client/versions below an https URL; null where there is no such place, or no address. */
-  clientVersions(baseUrl: string): Promise<ClientFacts['versions']>;
+  /**
+   * Asks /_matrix/client/versions below an https URL, at one address of each family: a front end that serves one
+   * alone, or an old record, shows there. None where there is no such place, or no address to go to.
+   */
+  clientVersions(baseUrl: string): Promise<ClientAnswer[]>;
   /** Senders refuse private addresses, and so do we unless told otherwise. */
   mayContact(address: string): boolean;
   /**
@@ -151,14 +154,21 @@ export function createProber(
     },
     async clientVersions(baseUrl) {
       const place = placeOf(baseUrl);
-      if (place === null || !place.tls) return null;
-      const address = (await options.addresses(place.host)).find(mayContact);
-      if (address === undefined) return null;
+      if (place === null || !place.tls) return [];
+      const [all, routes] = await Promise.all([options.addresses(place.host), options.routes]);
+      const found = all.filter(mayContact);
+      const v6 = routes.ipv6 ? found.find(isIPv6) : undefined;
+      const v4 = routes.ipv4 ? found.find((address) => !isIPv6(address)) : undefined;
+      const addresses = [v6, v4].filter((address) => address !== undefined);
       const names = { sni: place.sni, certificateName: place.host, hostHeader: place.hostHeader };
       const path = `${place.path.replace(/\/$/, '')}/_matrix/client/versions`;
       const versions = { ...routeRequests.clientVersions, path };
-      const seen = await ask({ address, port: place.port }, names, { versions });
-      return { connection: seen.connection, exchange: seen.exchanges.versions ?? null };
+      return Promise.all(
+        addresses.map(async (address) => {
+          const { connection, exchanges } = await ask({ address, port: place.port }, names, { versions });
+          return { connection, exchange: exchanges.versions ?? null };
+        }),
+      );
     },
     lend({ address, port }, sni, link) {
       if (either.aborted) discard(link);

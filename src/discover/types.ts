@@ -30,6 +30,12 @@ export interface AuthorityFacts {
   readonly answers: readonly DnsAnswer[];
 }
 
+/** What answers clients at one address. `exchange` is null where nothing is asked: without a connection, or without trust. */
+export interface ClientAnswer {
+  readonly connection: ConnectionFacts;
+  readonly exchange: HttpExchange | null;
+}
+
 /** The client API's way in, as far as other servers' admins stumble over it. */
 export interface ClientFacts {
   /** /.well-known/matrix/client of the server name, redirects followed; null when it could not be asked. */
@@ -37,7 +43,9 @@ export interface ClientFacts {
   /** The text of m.homeserver.base_url; null when the file gives none. */
   readonly baseUrl: string | null;
   /** What answers at base_url; null when there is none, or it is no https URL. */
-  readonly versions: { readonly connection: ConnectionFacts; readonly exchange: HttpExchange | null } | null;
+  readonly versions: ClientAnswer | null;
+  /** The same at an address of the other family, where base_url has one and this host a way to it. */
+  readonly otherVersions?: ClientAnswer;
 }
 
 /** Questions beyond the route, so that no accusation is made without a control. */

@@ -220,9 +220,12 @@ const controls = v.object({
 });
 
 const client = v.object({
+const clientAnswer = v.object({ connection, exchange: orNull(exchange) });
+
   file: orNull(exchange),
   baseUrl: orNull(text),
-  versions: orNull(v.object({ connection, exchange: orNull(exchange) })),
+  versions: orNull(clientAnswer),
+  otherVersions: v.exactOptional(clientAnswer),
 });
 
 export const factsSchema = v.object({

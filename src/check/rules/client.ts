@@ -1,11 +1,11 @@
 /** What clients need beside federation: their own file, readable for browsers, and a base URL that answers. */
-import type { ClientFacts, Facts } from '../../discover/types.ts';
+import type { ClientAnswer, ClientFacts, Facts } from '../../discover/types.ts';
 import { isPublicAddress } from '../../matrix/ip-policy.ts';
 import { ORIGIN } from '../../probe/requests.ts';
 import type { HttpExchange } from '../../probe/types.ts';
 import { isIP } from '../../system/ip.ts';
 import { addressAnswers, isDelegated, isTrouble } from '../evidence.ts';
-import { finding } from '../finding.ts';
+import { endpoints, finding, groupBy } from '../finding.ts';
 import { answered, header, isChallenge, isHtml, jsonObject } from '../http.ts';
 import { targetsReach } from '../standing.ts';
 import type { Check, Finding } from '../types.ts';
@@ -63,18 +63,52 @@ function cors(facts: Facts, file: HttpExchange): Finding[] {
   ];
 }
 
-function baseUrlDead(facts: Facts, { baseUrl, versions }: ClientFacts): Finding[] {
+function baseUrlDead(facts: Facts, { baseUrl, versions, otherVersions }: ClientFacts): Finding[] {
   if (baseUrl === null) return [];
-  const fault = versions === null ? placeFault(baseUrl, facts) : answerFault(versions, baseUrl, facts);
+  const asked = [versions, otherVersions].filter((answer) => answer != null);
+  const fault =
+    asked.length === 0 ? onlyFault(placeFault(baseUrl, facts)) : answersFault(asked, baseUrl, facts);
   if (fault === null) return [];
+  const shown = baseUrl.slice(0, 200);
   return [
     finding('client.base-url-dead', 'warning', {
-      subject: baseUrl.slice(0, 200),
-      title: `The client file of ${facts.serverName.host} leads to ${baseUrl.slice(0, 200)}, where no homeserver answers clients.`,
-      detail: `${fault}. Servers do not mind; clients that look the homeserver up by name cannot log in.`,
-      fix: `Correct base_url in ${clientUrl(facts)}, or let /_matrix/client answer there.`,
+      subject: shown,
+      title: `The client file of ${facts.serverName.host} leads to ${shown}, where ${fault.everywhere ? 'no homeserver answers' : 'not every address answers'} clients.`,
+      detail: `${fault.text}. Servers do not mind; clients that look the homeserver up by name cannot log in${fault.everywhere ? '' : ' where they come to that address'}.`,
+      fix: fault.everywhere
+        ? `Correct base_url in ${clientUrl(facts)}, or let /_matrix/client answer there.`
+        : 'Let that address serve the same site as the others, or take it out of DNS.',
     }),
   ];
+}
+
+interface PlaceFault {
+  readonly text: string;
+  /** At all addresses that could be asked. */
+  readonly everywhere: boolean;
+}
+
+const onlyFault = (text: string | null): PlaceFault | null =>
+  text === null ? null : { text, everywhere: true };
+
+/** One address of each family was asked. One that takes no connection stops nobody as long as there are others. */
+function answersFault(asked: readonly ClientAnswer[], baseUrl: string, facts: Facts): PlaceFault | null {
+  const open = asked.filter(({ connection }) => connection.tcp === 'open');
+  if (open.length === 0) return onlyFault(unconnected(asked, baseUrl, facts));
+  const faults = groupBy(open, answerFault);
+  const healthy = faults.has(null);
+  const told = [...faults].flatMap(([fault, answers]) =>
+    fault === null ? [] : [`${endpoints(answers.map(({ connection }) => connection))}: ${fault}`],
+  );
+  return told.length === 0 ? null : { text: told.join('. '), everywhere: !healthy };
+}
+
+function unconnected(asked: readonly ClientAnswer[], baseUrl: string, facts: Facts): string | null {
+  const host = new URL(baseUrl).hostname.replace(/^\[|\]$/g, '');
+  const all = isIP(host) !== 0 ? 1 : addressAnswers(facts, host).addresses.length;
+  const closed = asked.every(({ connection: { tcp } }) => tcp === 'refused' || tcp === 'timeout');
+  if (asked.length < all || !closed) return null;
+  return `${endpoints(asked.map(({ connection }) => connection))} ${asked.length > 1 ? 'take' : 'takes'} no connection`;
 }
 
 /** Why nothing could be asked there; null where that may lie with this machine. */
@@ -90,27 +124,15 @@ function placeFault(baseUrl: string, facts: Facts): string | null {
   return addresses.some(isPublicAddress) ? null : `${host} has private addresses only`;
 }
 
-/** One address of the host was asked; what may be true of that one alone is no fault of the URL. */
-function answerFault(
-  { connection, exchange }: NonNullable<ClientFacts['versions']>,
-  baseUrl: string,
-  facts: Facts,
-): string | null {
-  const { tcp, tls, address, port } = connection;
-  if (tcp !== 'open') {
-    const host = new URL(baseUrl).hostname.replace(/^\[|\]$/g, '');
-    const only = isIP(host) !== 0 || addressAnswers(facts, host).addresses.length === 1;
-    return only && (tcp === 'refused' || tcp === 'timeout')
-      ? `${address} port ${port} takes no connection`
-      : null;
-  }
-  if (tls?.status === 'failed') return tls.fault === 'timeout' ? null : 'The TLS handshake fails';
-  if (exchange === null) return 'The certificate there is not good for it';
+/** What is wrong with an answer, or with the way to it; null also where that may be a matter of today. */
+function answerFault({ connection: { tls }, exchange }: ClientAnswer): string | null {
+  if (tls?.status === 'failed') return tls.fault === 'timeout' ? null : 'the TLS handshake fails';
+  if (exchange === null) return 'the certificate is not good for it';
   if (exchange.status === null)
-    return exchange.fault === 'closed' || exchange.fault === 'reset' ? 'The connection is cut' : null;
+    return exchange.fault === 'closed' || exchange.fault === 'reset' ? 'the connection is cut' : null;
   if (Array.isArray(jsonObject(exchange)?.versions) && exchange.status === 200) return null;
   // Clients follow redirects and wait when they are told to; people solve challenges.
   const told = exchange.status >= 300 && exchange.status < 400;
   if (told || exchange.status === 429 || isChallenge(exchange)) return null;
-  return `${exchange.path}: ${answered(exchange)}`;
+  return `${exchange.path} gives ${answered(exchange)}`;
 }

@@ -9,14 +9,18 @@ const fileOf = (baseUrl: string, headers: HttpExchange['headers'] = [open]): Par
   headers: [['Content-Type', 'application/json'], ...headers],
   body: JSON.stringify({ 'm.homeserver': { base_url: baseUrl } }),
 });
-const connected = (place: NonNullable<World['at']>[string] = {}): ConnectionFacts => {
-  const at = { address: v6(20), port: 443, name: T, serverName: S };
+const connected = (place: NonNullable<World['at']>[string] = {}, address = v6(20)): ConnectionFacts => {
+  const at = { address, port: 443, name: T, serverName: S };
   const { connection } = addressFacts({ at: { '*:443': place } }, at);
   if (connection === null) throw new Error('not connected');
   return connection;
 };
 const versions = (change: Partial<HttpExchange> = {}, place = {}): ClientFacts['versions'] => ({
   connection: connected(place),
+  exchange: exchange({ path: '/_matrix/client/versions', body: '{"versions":["v1.11"]}', ...change }),
+});
+const other = (change: Partial<HttpExchange> = {}, place = {}) => ({
+  connection: connected(place, v4(20)),
   exchange: exchange({ path: '/_matrix/client/versions', body: '{"versions":["v1.11"]}', ...change }),
 });
 const world = (file: Partial<HttpExchange>, rest: Partial<ClientFacts> = {}, more: World = {}): World => ({
@@ -90,6 +94,52 @@ export const client: Case[] = [
     'one of two addresses takes no connection',
     leads(base, { connection: connected({ tcp: 'refused' }), exchange: null }),
     {},
+  ],
+  [
+    'two addresses are asked, and one gives a page',
+    world(fileOf(base), { baseUrl: base, versions: versions(html(200)), otherVersions: other() }),
+    { ...dead, says: /not every address .*\[2606:2800:220:1::20\]:443: \/_matrix\/client\/versions gives / },
+  ],
+  [
+    'the other has a bad certificate',
+    world(fileOf(base), {
+      baseUrl: base,
+      versions: versions(),
+      otherVersions: { connection: connected({}, v4(20)), exchange: null },
+    }),
+    { ...dead, says: / 93\.184\.216\.20:443: the certificate/ },
+  ],
+  [
+    'both give a page',
+    world(fileOf(base), { baseUrl: base, versions: versions(html(200)), otherVersions: other(html(200)) }),
+    { ...dead, says: /no homeserver answers clients\. \[2606:[^ ]+, 93\.184\.216\.20:443: / },
+  ],
+  [
+    'one takes no connection, the other is well',
+    world(fileOf(base), {
+      baseUrl: base,
+      versions: { connection: connected({ tcp: 'refused' }), exchange: null },
+      otherVersions: other(),
+    }),
+    {},
+  ],
+  [
+    'one takes no connection, the other gives a page',
+    world(fileOf(base), {
+      baseUrl: base,
+      versions: { connection: connected({ tcp: 'refused' }), exchange: null },
+      otherVersions: other(html(404)),
+    }),
+    { ...dead, says: /no homeserver answers clients\. 93\.184\.216\.20:443: / },
+  ],
+  [
+    'neither takes a connection',
+    world(fileOf(base), {
+      baseUrl: base,
+      versions: { connection: connected({ tcp: 'refused' }), exchange: null },
+      otherVersions: { connection: connected({ tcp: 'timeout' }, v4(20)), exchange: null },
+    }),
+    { ...dead, says: /:443, 93\.184\.216\.20:443 take no connection/ },
   ],
   [
     'the only address takes no connection',
