@@ -44,8 +44,8 @@ const dnsAnswer = v.object({
   server: orNull(text),
   ms: number,
   attempts: number,
-});
   failed: v.exactOptional(list(text)),
+});
 
 const certificate = v.object({
   subject: text,
@@ -219,9 +219,9 @@ const controls = v.object({
   authorities: none(v.object({ name: text, address: orNull(text), answers: list(dnsAnswer) })),
 });
 
-const client = v.object({
 const clientAnswer = v.object({ connection, exchange: orNull(exchange) });
 
+const client = v.object({
   file: orNull(exchange),
   baseUrl: orNull(text),
   versions: orNull(clientAnswer),
