@@ -44,10 +44,10 @@ export interface DnsAnswer {
   readonly ms: number;
   /** Questions sent. */
   readonly attempts: number;
-}
-
   /** Servers that said SERVFAIL to this very question before an answer came, one an answer; absent when none did. */
   readonly failed?: readonly string[];
+}
+
 export type ConnectFault = 'refused' | 'timeout' | 'unreachable' | 'reset' | 'denied' | 'other';
 
 export interface CertificateFacts {
