@@ -1,17 +1,15 @@
 /**
  * `check` is about milliseconds, and Node takes one for each file that it loads as a module. So bin/ takes a build of
  * the same program in which everything that is needed before the first question is in one piece, and everything that
- * can wait until answers are on their way in another; only what TLS needs stays by itself.
+ * can wait until answers are on their way in another.
  */
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
 /** What `check` never comes to: the other commands that are large, and running programs. */
-const NEVER = /[\\/](?:commands[\\/](?:wizard|generate|rehearse|explain)|system[\\/]run)\.ts$/;
+const NEVER = /[\\/](?:commands[\\/](?:wizard|generate|rehearse|explain|trace|watch)|system[\\/]run)\.ts$/;
 /** Needed at once. */
 const NOW = 'cli/commands/check.ts';
-/** Loaded by itself: half of all looks wait for DNS while it is read. */
-const APART = 'system/tls.ts';
 
 const LAZY = /(typeof )?import\('(\.[^']+\.tsx?)'\)/g;
 /** A module's name as a binding. */
@@ -30,7 +28,7 @@ export function forCheckAlone(source) {
         let head = '';
         const contents = (await readFile(path, 'utf8')).replace(LAZY, (whole, type, specifier) => {
           const target = inside(join(dirname(path), specifier));
-          if (type !== undefined || target === APART || NEVER.test(`/${target}`)) return whole;
+          if (type !== undefined || NEVER.test(`/${target}`)) return whole;
           if (target === NOW) {
             head = `import * as now from '${specifier}';\n`;
             return 'Promise.resolve(now)';
@@ -54,6 +52,7 @@ export function forCheckAlone(source) {
 const LOADERS = [
   'cli/run.ts',
   'cli/look.ts',
+  'cli/dry-run.ts',
   'cli/saved-reports.ts',
   'cli/commands/check.ts',
   'report/formats.ts',
@@ -65,8 +64,7 @@ async function targets(source, inside) {
     const path = join(source, loader);
     for (const [, type, specifier] of (await readFile(path, 'utf8')).matchAll(LAZY)) {
       const target = inside(join(dirname(path), specifier));
-      if (type === undefined && target !== NOW && target !== APART && !NEVER.test(`/${target}`))
-        found.add(target);
+      if (type === undefined && target !== NOW && !NEVER.test(`/${target}`)) found.add(target);
     }
   }
   return [...found];

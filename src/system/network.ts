@@ -3,6 +3,7 @@ import { datagram } from './datagram.ts';
 import { readText } from './files.ts';
 import { parseResolvConf } from './resolv-conf.ts';
 import { hasRoute } from './route.ts';
+import { secure, warmUp } from './tls.ts';
 import type { Endpoint, Network } from './types.ts';
 
 /** Lists ask for every name; a look that is repeated later finds what has changed meanwhile. */
@@ -28,16 +29,8 @@ export function createNetwork(options: NetworkOptions = {}): Network {
     },
     datagram,
     connect,
-    // node:tls takes 9 ms to load, and what needs only DNS never pays for it.
-    secure: async (connection, secureOptions, signal) =>
-      (await import('./tls.ts')).secure(connection, secureOptions, signal),
-    warmUp: () => {
-      import('./tls.ts').then(
-        (tls) => tls.warmUp(),
-        // The first handshake will say it.
-        () => undefined,
-      );
-    },
+    secure,
+    warmUp,
     hasRoute,
   };
 }

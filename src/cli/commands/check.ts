@@ -7,6 +7,7 @@ import { openerOf } from '../../report/formats.ts';
 import type { Entry, Printer, PrintOptions } from '../../report/printer.ts';
 import { printable } from '../../system/printable.ts';
 import type { Context, Run } from '../context.ts';
+import { createDryRun } from '../dry-run.ts';
 import { UserError } from '../errors.ts';
 import { codeOf, exit } from '../exit.ts';
 import { inOrder } from '../in-order.ts';
@@ -33,20 +34,18 @@ const invalid = (
   fix: suggestion === undefined ? '' : `Write ${suggestion}.`,
 });
 
-/** @param meanwhile called when the first answers are there and there is time for other things. */
+/** @param meanwhile called when questions are on their way and there is time for other things. */
 async function entryOf(
   subject: Subject,
   context: Context & LookSettings,
-  meanwhile: () => void,
+  meanwhile: (event: LookEvent) => void,
 ): Promise<Entry> {
   const parsed = parseServerName(subject.name);
   if (!parsed.ok) {
     const checkedAt = new Date(context.system.clock.now()).toISOString();
     return { kind: 'invalid', name: subject.name, finding: invalid(subject, parsed), checkedAt };
   }
-  const on = (event: LookEvent): void => {
-    if (event.state !== 'running') setImmediate(meanwhile);
-  };
+  const on = (event: LookEvent): void => void setImmediate(() => meanwhile(event));
   const looked = await look(parsed.value, context.system, context, on, new AbortController().signal);
   return { kind: 'checked', ...looked };
 }
@@ -124,6 +123,14 @@ export const runCheck: Run = async (context) => {
   const output = outputTo(stdout);
   const progress = progressOn(context);
   const complain = complaints(context);
+  const dryRun = createDryRun(context, options);
+  const whileWaiting = (event: LookEvent): void => {
+    if (event.state === 'running') dryRun.look();
+    else {
+      void printer();
+      dryRun.judge();
+    }
+  };
   let done = 0;
   let code: number = exit.fine;
 
@@ -132,7 +139,7 @@ export const runCheck: Run = async (context) => {
     whileRead(items, output),
     { sideBySide: args.jobs, ahead: AHEAD },
     async (item) => {
-      const entry = 'kind' in item ? item : await entryOf(item, looking, () => void printer());
+      const entry = 'kind' in item ? item : await entryOf(item, looking, whileWaiting);
       if (entry.kind === 'invalid' && !('kind' in item)) complain(item);
       code = codeOf(entry, code, args.format);
       done += 1;
