@@ -26,6 +26,7 @@ export const ANSWER_FAULTS = [
   'federation.keys-short-lived',
   'federation.keys-signature',
   'federation.keys-no-ed25519',
+  'tls.client-certificate',
   'net.silent',
   'net.reset',
 ] as const satisfies readonly FindingId[];
@@ -76,6 +77,7 @@ function transportFault({ status, fault }: HttpExchange): Id | null {
 function statusFault(exchange: HttpExchange, endpoint: Endpoint): Id | null {
   const status = exchange.status ?? 0;
   if (isChallenge(exchange)) return 'proxy.bot-challenge';
+  if (missesCertificate(exchange)) return 'tls.client-certificate';
   if (status === 200) return isHtml(exchange) ? 'proxy.wrong-site' : null;
   if (status >= 300 && status < 400) return 'proxy.redirect';
   if (status === 421) return 'proxy.misdirected';
@@ -85,6 +87,11 @@ function statusFault(exchange: HttpExchange, endpoint: Endpoint): Id | null {
   if (status >= 500) return 'federation.endpoint-error';
   return endpoint === 'keys' ? 'federation.keys-missing' : 'federation.version-missing';
 }
+
+/** nginx ends the handshake and says so in a page; Apache does where it wanted to ask after the handshake. */
+const missesCertificate = ({ status, body }: HttpExchange): boolean =>
+  (status === 400 && body.includes('No required SSL certificate was sent')) ||
+  (status === 403 && body.includes('Cannot perform Post-Handshake Authentication'));
 
 /** A page that no homeserver makes. Twisted's own page ("No Such Resource") comes from a Synapse without that resource. */
 const isForeignPage = (exchange: HttpExchange): boolean =>

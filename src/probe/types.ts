@@ -99,6 +99,8 @@ export type TlsFacts =
       readonly alert: string | null;
       /** What the peer said instead, when it was text ("SSH-2.0-OpenSSH_9.2", "HTTP/1.1 400 Bad Request"). */
       readonly banner: string | null;
+      /** true when the peer had agreed to our hello with its own before it failed; absent when not. */
+      readonly agreed?: boolean;
       readonly ms: number;
     };
 

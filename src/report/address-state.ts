@@ -82,6 +82,7 @@ const answerWords: Readonly<Record<AnswerFault['id'], string>> = {
   'federation.keys-short-lived': 'valid for less than an hour',
   'federation.keys-signature': 'not signed by all',
   'federation.keys-no-ed25519': 'none usable',
+  'tls.client-certificate': 'asks for a certificate',
   'net.silent': 'no answer',
   'net.reset': 'cut',
 };

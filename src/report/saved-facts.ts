@@ -83,6 +83,7 @@ const tls = v.variant('status', [
     code: text,
     alert: orNull(text),
     banner: orNull(text),
+    agreed: v.exactOptional(flag),
     ms: number,
   }),
 ]);

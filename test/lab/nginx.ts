@@ -26,6 +26,8 @@ export interface Site {
   readonly families?: readonly (keyof Host)[];
   /** Refuse clients that do not say which name they want. */
   readonly onlyWithName?: boolean;
+  /** Demand a certificate of clients. */
+  readonly clientCertificate?: boolean;
 }
 
 export const sitesEnabled = '/etc/nginx/sites-enabled';
@@ -43,6 +45,9 @@ export function siteText(site: Site): string {
     `server_name ${site.serverNames.join(' ')};`,
     `ssl_certificate ${site.certificate}/fullchain.pem;`,
     `ssl_certificate_key ${site.certificate}/privkey.pem;`,
+    ...(site.clientCertificate === true
+      ? [`ssl_client_certificate ${site.certificate}/fullchain.pem;`, 'ssl_verify_client on;']
+      : []),
     ...site.lines,
   ];
   const block = `server {\n${lines.map((line) => `  ${line}\n`).join('')}}\n`;

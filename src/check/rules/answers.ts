@@ -11,6 +11,7 @@ import { endpoints, finding, groupBy } from '../finding.ts';
 import { answered, siteOf } from '../http.ts';
 import { targetsInUse } from '../standing.ts';
 import type { Check, Finding, Severity } from '../types.ts';
+import { clientCertificateWords } from './tls-handshake.ts';
 
 export const answersRule: Check = {
   ids: ANSWER_FAULTS.filter((id) => id !== 'proxy.host-port-rejected'),
@@ -91,6 +92,8 @@ function words(
   const name = facts.route.hostHeader;
   const status = exchange?.status ?? 0;
   switch (id) {
+    case 'tls.client-certificate':
+      return clientCertificateWords(at);
     case 'proxy.bad-gateway':
       return {
         title: `The proxy at ${at} does not reach the homeserver behind it (${status}).`,

@@ -44,10 +44,19 @@ export function handshakeFault(tls: Failed | null): Extract<FindingId, `tls.${st
   ) {
     return 'tls.protocol-old';
   }
-  if (tls.alert === 'certificate_required') return 'tls.client-certificate';
+  if (missesCertificate(tls)) return 'tls.client-certificate';
   if (tls.fault !== 'not-tls') return 'tls.handshake-refused';
   return /^HTTP\//.test(tls.banner ?? '') ? 'tls.plain-http' : 'tls.not-tls';
 }
+
+/**
+ * TLS 1.3 has an alert for it. Before, servers that had agreed to everything else said "handshake failure" (RFC 5246
+ * §7.4.6), and some say "bad certificate" of the one that they did not get: nothing else of ours could be bad.
+ */
+const missesCertificate = ({ alert, agreed = false }: Failed): boolean =>
+  alert === 'certificate_required' ||
+  alert === 'bad_certificate' ||
+  (alert === 'handshake_failure' && agreed);
 
 /** What the peer said, for people: the alert, its first line, or the code. */
 export const handshakeSaid = ({ alert, banner, code }: Failed): string =>
@@ -67,6 +76,12 @@ function judgeFault(
   return [finding(fault, severity, { subject, title, detail: `${subject}: ${handshakeSaid(tls)}.`, fix })];
 }
 
+/** For a refusal in the handshake, and for one by a web page after it. */
+export const clientCertificateWords = (at: string): { title: string; fix: string } => ({
+  title: `${at} demands a client certificate, which homeservers do not have.`,
+  fix: 'Switch client authentication off for this name (in nginx: ssl_verify_client off; in Apache: SSLVerifyClient none).',
+});
+
 function words(
   fault: FindingId,
   host: string,
@@ -82,10 +97,7 @@ function words(
         fix: 'Switch TLS 1.2 and 1.3 on (in nginx: ssl_protocols TLSv1.2 TLSv1.3;), or update the front end.',
       };
     case 'tls.client-certificate':
-      return {
-        title: `${at} demands a client certificate, which homeservers do not have.`,
-        fix: 'Switch client authentication off for this name (in nginx: ssl_verify_client off;).',
-      };
+      return clientCertificateWords(at);
     case 'tls.plain-http':
       return {
         title: `${at} speaks plain HTTP where servers expect TLS.`,

@@ -28,20 +28,37 @@ export function bannerOf(firstBytes: Uint8Array): string | null {
   return line.length >= 3 && /^[\x20-\x7e]+$/.test(line) ? line : null;
 }
 
+/** The random value by which a ServerHello asks for another hello instead of agreeing to this one (RFC 8446 §4.1.3). */
+const ASKS_AGAIN = Buffer.from('cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c', 'hex');
+
+/** Whether what came first was a ServerHello: a record of the handshake (22) with a message of type 2. */
+export function hasAgreed(firstBytes: Uint8Array): boolean {
+  return firstBytes[0] === 22 && firstBytes[5] === 2 && !ASKS_AGAIN.equals(firstBytes.subarray(11, 43));
+}
+
 /** What became of a handshake that gave no channel: by its error, or null when time ran out. */
 export function failedTls(error: unknown, sni: string | null, ms: number): TlsFacts {
-  const failed = (fault: TlsFault, code: string, alert: string | null, banner: string | null): TlsFacts => ({
+  const failed = (
+    fault: TlsFault,
+    code: string,
+    alert: string | null,
+    banner: string | null,
+    agreed = false,
+  ): TlsFacts => ({
     status: 'failed',
     sni,
     fault,
     code,
     alert,
     banner,
+    ...(agreed ? { agreed } : {}),
     ms,
   });
   if (error === null) return failed('timeout', 'ETIMEDOUT', null, null);
-  if (error instanceof HandshakeError)
-    return failed(error.fault, error.code, error.alert, bannerOf(error.firstBytes));
+  if (error instanceof HandshakeError) {
+    const { fault, code, alert, firstBytes } = error;
+    return failed(fault, code, alert, bannerOf(firstBytes), hasAgreed(firstBytes));
+  }
   if (error instanceof NetworkError)
     return failed(error.fault === 'reset' ? 'reset' : 'other', error.code, null, null);
   const code = (error as { code?: unknown } | undefined)?.code;

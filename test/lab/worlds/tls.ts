@@ -127,6 +127,12 @@ export const tlsWorlds: readonly LabWorld[] = [
   broken('client-certificate', 8, 'tls.client-certificate', (plot) =>
     served(plot, '-Verify', '1', '-verify_return_error'),
   ),
+  broken('client-certificate-tls-1-2', 8, 'tls.client-certificate', (plot) =>
+    served(plot, '-Verify', '1', '-verify_return_error', '-tls1_2'),
+  ),
+  broken('client-certificate-page', 8, 'tls.client-certificate', (plot) =>
+    delegated(plot, { clientCertificate: true }),
+  ),
   broken('plain-http', 16, 'tls.plain-http', (plot) => on8448(plot, 'plain-http')),
   broken('ssh', 16, 'tls.not-tls', (plot) => on8448(plot, 'ssh')),
   well('only-with-name', 8, (plot) => delegated(plot, { onlyWithName: true }), {

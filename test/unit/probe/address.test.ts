@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { handshakeFault } from '../../../src/check/rules/tls-handshake.ts';
 import { probeAddress } from '../../../src/probe/address.ts';
 import { type Bounds, limits } from '../../../src/probe/limits.ts';
 import { routeRequests } from '../../../src/probe/requests.ts';
@@ -62,6 +63,26 @@ test('one connection answers everything', async () => {
     host: 'matrix.example.org:8448',
   });
   expect(connections).toBe(1);
+});
+
+test.each([
+  ['TLSv1.2', { alert: 'handshake_failure', agreed: true }],
+  ['TLSv1.3', { alert: 'certificate_required' }],
+] as const)('a client certificate that is missed in %s is a refused handshake', async (version, expected) => {
+  const options = { requestCert: true, rejectUnauthorized: true, minVersion: version, maxVersion: version };
+  const { connection, trusted, exchanges } = await probe(httpsServer(good, homeserver, options));
+  expect(connection.tls).toMatchObject({ status: 'failed', fault: 'alert', ...expected });
+  expect(handshakeFault(connection.tls?.status === 'failed' ? connection.tls : null)).toBe(
+    'tls.client-certificate',
+  );
+  expect({ trusted, exchanges }).toEqual({ trusted: false, exchanges: {} });
+});
+
+test('no cipher in common is no missed certificate', async () => {
+  const options = { maxVersion: 'TLSv1.2', ciphers: 'PSK-AES128-CBC-SHA:@SECLEVEL=0' } as const;
+  const { connection } = await probe(httpsServer(good, homeserver, options));
+  expect(connection.tls).toMatchObject({ status: 'failed', alert: 'handshake_failure' });
+  expect(connection.tls).not.toHaveProperty('agreed');
 });
 
 test('many probes under one signal leave no listener on it', async () => {

@@ -1,5 +1,6 @@
 /** Certificates and handshakes. */
-import { inDays, intermediate, S, T, v4, v6, X } from '../../../support/facts.ts';
+import type { HttpExchange } from '../../../../src/probe/types.ts';
+import { html, inDays, intermediate, S, T, v4, v6, X } from '../../../support/facts.ts';
 import { absent, bySrv, type Case, certificateOf, FED, onS, onT, refused } from './shared.ts';
 
 const LEAF_ONLY = 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
@@ -11,6 +12,18 @@ const selfSigned = (more: object) => ({
   issuerCommonName: 'x',
   ...more,
 });
+
+/** One answer to whatever is asked of T. */
+const everything = (answer: Partial<HttpExchange>) => {
+  const paths = ['clientVersions', 'encodedSlash', 'encodedLetter', 'doubleSlash', 'admin', 'put'];
+  return onT({
+    version: answer,
+    keys: answer,
+    probes: Object.fromEntries(
+      [...paths, 'wellKnownCopy', 'otherHost', 'otherAgent'].map((p) => [p, answer]),
+    ),
+  });
+};
 
 export const tls: Case[] = [
   [
@@ -206,6 +219,31 @@ export const tls: Case[] = [
   [
     'a client certificate',
     onT({ tls: { fault: 'alert', alert: 'certificate_required' } }),
+    { errors: ['tls.client-certificate'] },
+  ],
+  [
+    'a client certificate, missed in TLS 1.2',
+    onT({ tls: { fault: 'alert', alert: 'handshake_failure', agreed: true } }),
+    { errors: ['tls.client-certificate'], says: /alert handshake_failure/ },
+  ],
+  [
+    'no cipher in common',
+    onT({ tls: { fault: 'alert', alert: 'handshake_failure' } }),
+    { errors: ['tls.handshake-refused'] },
+  ],
+  [
+    'a client certificate, called a bad one',
+    onT({ tls: { fault: 'alert', alert: 'bad_certificate' } }),
+    { errors: ['tls.client-certificate'] },
+  ],
+  [
+    'a client certificate, missed by a page of nginx',
+    everything(html(400, '<html><head><title>400 No required SSL certificate was sent</title></head>')),
+    { errors: ['tls.client-certificate'], says: /_matrix.*400.*No required SSL certificate was sent/ },
+  ],
+  [
+    'a client certificate, missed by a page of Apache',
+    everything(html(403, 'Reason: Cannot perform Post-Handshake Authentication.<br />')),
     { errors: ['tls.client-certificate'] },
   ],
   [
