@@ -7,6 +7,11 @@ if (major < 20 || (major === 20 && minor < 9)) {
   console.error(`matrix-tls-setup needs Node.js 20.9 or newer, this is ${found}.`);
   console.error('It also runs from another machine: nothing has to be installed on the server itself.');
   process.exitCode = 2;
+  // To Nagios 2 is an alarm, and only the first line of stdout a reason.
+  if (process.argv.some((word) => word.endsWith('nagios'))) {
+    console.log(`MATRIX UNKNOWN - matrix-tls-setup needs Node.js 20.9 or newer, this is ${found}.`);
+    process.exitCode = 3;
+  }
 } else {
   // The colour library inside Ink knows FORCE_COLOR alone, and reads it when it is loaded.
   if (process.env.NO_COLOR || process.env.TERM === 'dumb' || process.argv.includes('--no-color')) {

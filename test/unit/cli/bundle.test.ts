@@ -62,18 +62,25 @@ describe('the bundle', () => {
 });
 
 describe('the launcher', () => {
-  const pretend = (version: string): Promise<{ code: number | null; stderr: string }> =>
+  const pretend = (version: string, ...words: string[]): ReturnType<typeof start> =>
     start([
       '--input-type=module',
       '-e',
       `Object.defineProperty(process.versions, 'node', { value: '${version}' });
        await import(${JSON.stringify(pathToFileURL(program).href)});`,
+      ...words,
     ]);
 
   it.each(['18.20.4', '20.8.1', '12.22.0'])('refuses Node %s in plain words', async (version) => {
     const { code, stderr } = await pretend(version);
     expect(stderr).toContain(`matrix-tls-setup needs Node.js 20.9 or newer, this is ${version}.`);
     expect(code).toBe(2);
+  });
+
+  it('is unknown to Nagios on such a Node, and no alarm', async () => {
+    const { code, stdout } = await pretend('18.20.4', 'check', 'example.org', '--format=nagios');
+    expect(stdout).toBe('MATRIX UNKNOWN - matrix-tls-setup needs Node.js 20.9 or newer, this is 18.20.4.\n');
+    expect(code).toBe(3);
   });
 
   it('says that the build is missing', async () => {
