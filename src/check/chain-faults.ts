@@ -1,4 +1,5 @@
 /** What is wrong with a chain of certificates, from what was sent and OpenSSL's verdict. Names are judged elsewhere. */
+import { isWeak } from '../probe/tls/weakness.ts';
 import type { CertificateFacts, TlsFacts } from '../probe/types.ts';
 import type { FindingId } from './catalogue/index.ts';
 import { validityOf } from './validity.ts';
@@ -44,7 +45,8 @@ const text = ({ subject, issuer }: CertificateFacts): string => `${subject}\n${i
 export function chainFaults({ sent, chainError }: DoneTls, at: number): ChainFault[] {
   const [leaf, ...rest] = sent;
   if (leaf === undefined) return chainError === null ? [] : [{ id: 'tls.untrusted-root', mild: false }];
-  if (chainError === null) return mildFaults(leaf, rest, at);
+  if (chainError === null)
+    return isWeak(leaf) ? [{ id: 'tls.weak-key', mild: false }] : mildFaults(leaf, rest, at);
   const identity = identityFault(leaf, sent);
   if (identity !== null) return [{ id: identity, mild: false }];
   const faults: ChainFault['id'][] = [];
@@ -104,11 +106,6 @@ function leftOver(rest: readonly CertificateFacts[], chainError: string, at: num
   if (chainError === 'CERT_HAS_EXPIRED') return 'tls.expired';
   return chainError === 'CERT_NOT_YET_VALID' ? 'tls.not-yet-valid' : 'tls.untrusted-root';
 }
-
-const isWeak = ({ keyType, keyBits, signatureAlgorithm }: CertificateFacts): boolean =>
-  (/^rsa/i.test(keyType) && keyBits !== null && keyBits < 2048) ||
-  // sha1WithRSAEncryption, ecdsa-with-SHA1
-  ['1.2.840.113549.1.1.5', '1.2.840.10045.4.1'].includes(signatureAlgorithm);
 
 /** A chain that verifies: what is left to say. */
 function mildFaults(leaf: CertificateFacts, rest: readonly CertificateFacts[], at: number): ChainFault[] {

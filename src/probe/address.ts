@@ -9,6 +9,7 @@ import { type Bounds, limits } from './limits.ts';
 import { type Link, type NetworkPorts, openLink } from './link.ts';
 import { failedTls } from './tls/handshake.ts';
 import { certificateFits } from './tls/identity.ts';
+import { isWeak } from './tls/weakness.ts';
 import type { ConnectionFacts, HttpExchange } from './types.ts';
 
 /** A request as it is the same for every server; `host` only where a probe wants another than its route's. */
@@ -43,7 +44,7 @@ export interface ProbeSettings {
 export function isTrusted({ tls }: ConnectionFacts, certificateName: string): boolean {
   if (tls?.status !== 'done' || tls.chainError !== null) return false;
   const leaf = tls.sent[0];
-  return leaf !== undefined && certificateFits(leaf, certificateName);
+  return leaf !== undefined && !isWeak(leaf) && certificateFits(leaf, certificateName);
 }
 
 /** The alert with which a peer ends a connection that stood, once it has come. */

@@ -9,7 +9,7 @@ import { decideWellKnown, refusedAttempt } from '../../src/discover/well-known.t
 import { isPublicAddress } from '../../src/matrix/ip-policy.ts';
 import { resolve } from '../../src/matrix/resolution.ts';
 import { parseServerName } from '../../src/matrix/server-name.ts';
-import { certificateFits } from '../../src/probe/tls/identity.ts';
+import { isTrusted } from '../../src/probe/address.ts';
 import type {
   AddressExchanges,
   AddressFacts,
@@ -302,12 +302,6 @@ function connect(place: Place, address: string, port: number, name: string): Con
     },
   };
 }
-
-const isTrusted = ({ tls }: ConnectionFacts, name: string): boolean =>
-  tls?.status === 'done' &&
-  tls.chainError === null &&
-  tls.sent[0] !== undefined &&
-  certificateFits(tls.sent[0], name);
 
 /** One address with everything that a probe would bring from there. */
 export function addressFacts(

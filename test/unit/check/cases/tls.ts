@@ -179,6 +179,16 @@ export const tls: Case[] = [
     { errors: ['tls.weak-key'] },
   ],
   [
+    'a weak key that this OpenSSL lets through',
+    onT({ sent: [{ dnsNames: [T], keyType: 'rsa', keyBits: 1024 }, intermediate()] }),
+    { errors: ['tls.weak-key'], every: false },
+  ],
+  [
+    'a signature over SHA-1 that this OpenSSL lets through',
+    onT({ sent: [{ dnsNames: [T], signatureAlgorithm: '1.2.840.113549.1.1.5' }, intermediate()] }),
+    { errors: ['tls.weak-key'], every: false },
+  ],
+  [
     'another name',
     onT(certificateOf('other.example')),
     { errors: ['tls.name-mismatch'], says: /other\.example/ },
