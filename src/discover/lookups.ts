@@ -1,5 +1,6 @@
 /** DNS answers turned into what the resolution and the probes need, with the control questions that they call for. */
 import { randomBytes } from 'node:crypto';
+import { hostNameFault } from '../matrix/host-name.ts';
 import { parseSrvData } from '../matrix/srv.ts';
 import type { SrvLabel, SrvOutcome, SrvRecord } from '../matrix/types.ts';
 import type { Resolver } from '../probe/dns/resolver.ts';
@@ -16,7 +17,8 @@ export function srvOutcome(answer: DnsAnswer): SrvOutcome {
     const records = srvRecords(answer);
     return records.length > 0 ? { kind: 'records', records } : { kind: 'none' };
   }
-  if (status === 'nodata' || status === 'nxdomain') return { kind: 'none' };
+  // NOTIMP comes from resolvers that know no SRV, as those of .onion networks; Synapse takes it for "no record".
+  if (status === 'nodata' || status === 'nxdomain' || status === 'not-implemented') return { kind: 'none' };
   const known = status === 'servfail' || status === 'refused' || status === 'timeout';
   return { kind: 'failed', status: known ? status : 'other' };
 }
@@ -64,6 +66,8 @@ export function createLookups(resolver: Resolver): Lookups {
     srvNow: (label, name) => outcomes.get(`${label}.${name}`),
     async addresses(host) {
       if (isIP(host) !== 0) return [host];
+      // A sender does not come as far as the question.
+      if (hostNameFault(host) !== null) return [];
       const [v6, v4] = await Promise.all([ask(host, 'AAAA'), ask(host, 'A')]);
       return [...v6.records, ...v4.records].map((record) => record.data);
     },

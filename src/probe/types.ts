@@ -9,6 +9,8 @@ export type DnsStatus =
   | 'nxdomain'
   | 'servfail'
   | 'refused'
+  /** NOTIMP: the server does not know this kind of question. */
+  | 'not-implemented'
   | 'timeout'
   | 'unreachable'
   | 'malformed'

@@ -25,6 +25,7 @@ const dnsStatus = v.picklist([
   'nxdomain',
   'servfail',
   'refused',
+  'not-implemented',
   'timeout',
   'unreachable',
   'malformed',

@@ -74,6 +74,8 @@ function statusOf(reply: Reply, records: readonly DnsRecord[], chain: readonly s
       return 'servfail';
     case 'REFUSED':
       return 'refused';
+    case 'NOTIMP':
+      return 'not-implemented';
     default:
       return 'other';
   }

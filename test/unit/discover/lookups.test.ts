@@ -43,6 +43,7 @@ describe('srvOutcome', () => {
     ['servfail', srv('servfail'), { kind: 'failed', status: 'servfail' }],
     ['refused', srv('refused'), { kind: 'failed', status: 'refused' }],
     ['timeout', srv('timeout'), { kind: 'failed', status: 'timeout' }],
+    ['NOTIMP', srv('not-implemented'), { kind: 'none' }],
     ['unreachable', srv('unreachable'), { kind: 'failed', status: 'other' }],
     ['malformed', srv('malformed'), { kind: 'failed', status: 'other' }],
   ] as const)('%s', (_, given, expected) => {

@@ -72,7 +72,8 @@ describe('readAnswer', () => {
       { status: 'servfail', ttl: null, chain: ['b.example'], unfinished: null },
     ],
     ['REFUSED', { rcode: 'REFUSED' }, { status: 'refused' }],
-    ['NOTIMP', { rcode: 'NOTIMP' }, { status: 'other' }],
+    ['NOTIMP', { rcode: 'NOTIMP' }, { status: 'not-implemented' }],
+    ['NOTAUTH', { rcode: 'NOTAUTH' }, { status: 'other' }],
   ])('%s', (_, reply, expected) => {
     expect(answer(reply)).toMatchObject(expected);
   });

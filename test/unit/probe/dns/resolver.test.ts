@@ -141,7 +141,7 @@ describe('one server', () => {
   test.each([
     ['SERVFAIL', 'servfail'],
     ['REFUSED', 'refused'],
-    ['NOTIMP', 'other'],
+    ['NOTIMP', 'not-implemented'],
     ['NXDOMAIN', 'nxdomain'],
   ] as const)('%s is %s at once', async (rcode, status) => {
     const server = await serve((query) => [response(query, [], { rcode })]);
