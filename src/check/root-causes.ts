@@ -61,7 +61,8 @@ const LED_ASTRAY: readonly FindingId[] = [
 const ROOTS: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
   ...Object.fromEntries(LED_ASTRAY.map((id) => [id, ['dns.srv-wildcard']])),
   'net.refused': MISLED,
-  'net.timeout': ['net.cdn-port', ...MISLED],
+  // A host that is silent on 443 as well: what is missing is not the file.
+  'net.timeout': ['net.cdn-port', ...MISLED.filter((id) => id !== 'well-known.unreachable')],
   'net.unreachable': MISLED,
   'net.reset': MISLED,
   'tls.name-mismatch': OTHER_CERTIFICATE,
@@ -74,7 +75,8 @@ const ROOTS: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
   'proxy.encoded-slash-refused': ['proxy.path-decoded'],
   'federation.version-missing': ['federation.keys-wrong-server', 'dns.srv-wildcard'],
   'well-known.absent': ['well-known.only-on-target', 'well-known.split-brain'],
-  'well-known.unreachable': ['well-known.split-brain', 'dns.srv-wrong-label'],
+  'well-known.unreachable': ['well-known.split-brain', 'dns.srv-wrong-label', 'net.timeout'],
+  'dns.no-address': ['name.private-suffix'],
   'well-known.tls-invalid': ['well-known.split-brain'],
   'well-known.html': ['well-known.split-brain'],
   'well-known.not-json': ['well-known.split-brain'],
@@ -90,8 +92,14 @@ const ROOTS: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
 const SAME_NAMES: Readonly<Partial<Record<FindingId, (one: Finding, root: Finding) => boolean>>> = {
   'dns.servfail': (one, root) => one.subject === root.subject,
   // Names below each other are signed together.
+  'well-known.unreachable': (one, root) => root.id !== 'net.timeout' || isSilentThere(one, root),
   'dns.dnssec-bogus': (one, root) => isBelow(one.subject, root.subject) || isBelow(root.subject, one.subject),
 };
+
+/** Whether the file was asked for, in vain, on one of the very addresses. */
+const isSilentThere = (file: Finding, root: Finding): boolean =>
+  file.severity === 'error' &&
+  (endpointsOf(root) ?? []).some((part) => file.detail.includes(part.replace(/:\d+$/, ':443')));
 
 const isBelow = (name: string, other: string): boolean => name.endsWith(`.${other}`);
 

@@ -5,7 +5,6 @@
  * `resolve` is asked again and again with what is known so far. It answers with the one thing it needs next, or
  * with the route. Whoever drives it may know things early, or assume them to look ahead; nothing here waits.
  */
-import { parseServerName } from './server-name.ts';
 import type {
   Destination,
   Route,
@@ -17,6 +16,7 @@ import type {
   Via,
   WellKnownOutcome,
 } from './types.ts';
+import { parseDelegation } from './well-known.ts';
 
 export const DEFAULT_PORT = 8448;
 
@@ -88,7 +88,7 @@ export function resolve(serverName: ServerName, known: Known): Resolution {
 }
 
 function delegated(serverName: ServerName, value: string, asked: string, known: Known): Resolution {
-  const parsed = parseServerName(value);
+  const parsed = parseDelegation(value);
   const found = `m.server is ${value}`;
   if (!parsed.ok) {
     const route: Route = {

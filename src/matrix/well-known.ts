@@ -1,6 +1,7 @@
 /** The file https://S/.well-known/matrix/server as a current Synapse reads it (Server-Server API, "Resolving server names"). */
+import { hostNameFault } from './host-name.ts';
 import { hasKeyTwice } from './json-keys.ts';
-import { parseServerName } from './server-name.ts';
+import { parseServerName, type ServerNameResult } from './server-name.ts';
 import { isJsonObject, type JsonObject, own } from './signing.ts';
 import type { WellKnownOutcome } from './types.ts';
 
@@ -89,7 +90,7 @@ function readObject(document: JsonObject, body: string): WellKnownReading {
   const duplicate = hasKeyTwice(body, 'm.server');
   if (typeof value !== 'string') return { ...NOTHING, fault: 'server-not-text', duplicate };
   if (value === '') return { ...NOTHING, fault: 'empty', outcome: { kind: 'empty' }, value, duplicate };
-  const parsed = parseServerName(value);
+  const parsed = parseDelegation(value);
   const outcome: WellKnownOutcome = { kind: 'delegated', value };
   if (parsed.ok) return { ...NOTHING, outcome, value, duplicate };
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is looked for
@@ -103,6 +104,13 @@ function readObject(document: JsonObject, body: string): WellKnownReading {
     reason: parsed.reason,
     suggestion: parsed.suggestion ?? null,
   };
+}
+
+/** A server name that senders can connect to as well. */
+export function parseDelegation(value: string): ServerNameResult {
+  const parsed = parseServerName(value);
+  const fault = parsed.ok && parsed.value.kind === 'name' ? hostNameFault(parsed.value.host) : null;
+  return fault === null ? parsed : { ok: false, reason: fault };
 }
 
 function valueFault(value: string): WellKnownFault {

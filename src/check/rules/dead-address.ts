@@ -31,6 +31,8 @@ const routeKnocks = (facts: Facts): Knock[] =>
     const { connection } = address;
     const standing = standingOf(address, facts);
     if (connection === null || standing === 'unknown' || standing === 'refused') return [];
+    // Nobody can take a connection there; the record has its own finding.
+    if (target.port === 0) return [];
     return [
       {
         host: target.host,
@@ -63,11 +65,13 @@ function judge(facts: Facts, knocks: readonly Knock[]): Finding[] {
   return dead.map((knock) => {
     const subject = formatEndpoint(knock.address, knock.port);
     const siblings = knocks
-      .filter(({ host, alive }) => alive && host === knock.host)
+      .filter(({ host, port, alive }) => alive && host === knock.host && port === knock.port)
       .map(({ address }) => address);
     const ipv6 = knock.address.includes(':') && siblings.some((address) => !address.includes(':'));
     const living =
-      siblings.length > 0 ? siblings : knocks.filter(({ alive }) => alive).map(({ host }) => host);
+      siblings.length > 0
+        ? siblings
+        : knocks.filter(({ alive }) => alive).map(({ host, port }) => formatEndpoint(host, port));
     const words = {
       subject,
       title: ipv6

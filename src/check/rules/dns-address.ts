@@ -1,13 +1,23 @@
 /** Addresses of the hosts on the route. SRV questions have their own rule. */
 import type { Facts, TargetFacts } from '../../discover/types.ts';
+import { hostNameFault } from '../../matrix/host-name.ts';
 import { isPublicAddress } from '../../matrix/ip-policy.ts';
 import type { DnsAnswer } from '../../probe/types.ts';
 import { isIP } from '../../system/ip.ts';
 import { list, seconds } from '../../text/words.ts';
-import { type AddressAnswers, addressAnswers, again, isSilence, isTrouble } from '../evidence.ts';
+import {
+  type AddressAnswers,
+  addressAnswers,
+  again,
+  isDelegated,
+  isSilence,
+  isTrouble,
+  srvHost,
+} from '../evidence.ts';
 import { finding } from '../finding.ts';
 import { targetsInUse } from '../standing.ts';
 import type { Check, Finding, Severity } from '../types.ts';
+import { isPrivateName } from './name.ts';
 
 export const dnsAddressRule: Check = {
   ids: [
@@ -23,15 +33,17 @@ export const dnsAddressRule: Check = {
   ],
   judge(facts) {
     const used = new Set(targetsInUse(facts));
-    const alive = (target: TargetFacts) => target.addresses.length > 0;
+    // One private address, and a sender uses none of that host's.
+    const alive = ({ addresses }: TargetFacts) =>
+      addresses.length > 0 && addresses.every(({ skipped }) => skipped !== 'private-address');
     const others = facts.targets.some(alive);
     const seen = new Set<string>();
     const findings = facts.targets.flatMap((target) => {
       const host = target.host.toLowerCase();
-      if (seen.has(host) || isIP(host) !== 0) return judgePrivate(target);
-      seen.add(host);
       // A host that others can stand in for costs nobody the way in today.
       const severity: Severity = used.has(target) && !(others && !alive(target)) ? 'error' : 'warning';
+      if (seen.has(host) || isIP(host) !== 0) return judgePrivate(target, severity);
+      seen.add(host);
       return judgeHost(facts, target, severity);
     });
     return [...findings, ...judgeServerName(facts, seen)];
@@ -39,14 +51,17 @@ export const dnsAddressRule: Check = {
 };
 
 function judgeHost(facts: Facts, target: TargetFacts, severity: Severity): Finding[] {
+  const unusable = hostNameFault(target.host);
+  // Of the server name itself the rule for names tells.
+  if (unusable !== null) return target.srv === null ? [] : [badTarget(facts, target, unusable, severity)];
   const answers = addressAnswers(facts, target.host);
   const { a, aaaa } = answers;
   const asked = [a, aaaa].filter((answer) => answer !== null);
-  if (asked.length === 0) return judgePrivate(target);
+  if (asked.length === 0) return judgePrivate(target, severity);
   const trouble = asked.filter(({ status }) => isTrouble(status));
   if (answers.addresses.length > 0) {
     return [
-      ...judgePrivate(target),
+      ...judgePrivate(target, severity),
       ...trouble.map((answer) => troubleFinding(target.host, [answer], 'warning')),
       ...ipv6Only(target.host, answers),
       ...slow(asked),
@@ -57,6 +72,22 @@ function judgeHost(facts: Facts, target: TargetFacts, severity: Severity): Findi
   return trouble.length > 0
     ? [troubleFinding(target.host, trouble, severity)]
     : [missing(facts, target, severity)];
+}
+
+function badTarget(facts: Facts, { host }: TargetFacts, fault: string, severity: Severity): Finding {
+  const name = srvHost(facts);
+  return finding('dns.srv-target-missing', severity, {
+    subject: host === '' ? `SRV of ${name}` : host,
+    title:
+      host === ''
+        ? `One SRV record of ${name} has the target “.” (the root) beside others.`
+        : `The SRV record leads to ${host}, and Synapse does not connect to a host of that name.`,
+    detail: host === '' ? 'It says "no service here", and means something only when it stands alone.' : fault,
+    fix:
+      host === ''
+        ? 'Remove the record whose target is ".".'
+        : `Give the machine a name of letters, digits and single hyphens, and put that name into the SRV record of ${name}.`,
+  });
 }
 
 /** The server name when servers do not connect to it: only the file is asked there. */
@@ -100,16 +131,31 @@ const loopFinding = (host: string, answer: DnsAnswer, severity: Severity): Findi
     fix: 'Point one of these names at an address (A, AAAA).',
   });
 
+/** A name of one network: a record for it would help nobody. */
+const insideOnly = (facts: Facts, host: string): string =>
+  isDelegated(facts)
+    ? `Write the public name of that host into the well-known file; ${host} is known inside one network only.`
+    : `Choose a name in the public DNS; ${host} is known inside one network only.`;
+
 function missing(facts: Facts, { host, srv }: TargetFacts, severity: Severity): Finding {
-  const { a } = addressAnswers(facts, host);
+  const { a, aaaa } = addressAnswers(facts, host);
+  const end = a?.chain.at(-1) ?? aaaa?.chain.at(-1);
+  const alias = end === undefined ? '' : `${host} is an alias for ${end}, and `;
+  const last = end ?? host;
   const what =
-    a?.status === 'nxdomain' ? `The name ${host} does not exist` : `${host} has no A and no AAAA record`;
+    a?.status === 'nxdomain'
+      ? `${alias === '' ? 'The' : `${alias}the`} name ${last} does not exist`
+      : `${alias}${last} has no A and no AAAA record`;
   if (srv === null) {
     return finding('dns.no-address', severity, {
       subject: host,
       title: `${host} has no address, so servers have nothing to connect to.`,
       detail: `${what}.`,
-      fix: `Add an A record for ${host} (and AAAA, if it has IPv6).`,
+      fix: isPrivateName(host)
+        ? insideOnly(facts, host)
+        : end === undefined
+          ? `Add an A record for ${host} (and AAAA, if it has IPv6).`
+          : `Point the alias ${host} at a name that has an address, or replace it by an A record (and AAAA, if it has IPv6).`,
     });
   }
   const zone = doubledZone(host);
@@ -140,7 +186,8 @@ function doubledZone(host: string): string | null {
   return null;
 }
 
-function judgePrivate({ host, addresses }: TargetFacts): Finding[] {
+function judgePrivate({ host, addresses }: TargetFacts, severity: Severity): Finding[] {
+  const literal = isIP(host) !== 0;
   const inside = addresses.filter(({ address }) => !isPublicAddress(address));
   if (inside.length === 0) return [];
   const shown = list(inside.map(({ address }) => address));
@@ -148,9 +195,11 @@ function judgePrivate({ host, addresses }: TargetFacts): Finding[] {
   const fromInside = inside.every(({ skipped }) => skipped !== 'private-address');
   const mixed = inside.length < addresses.length;
   return [
-    finding('dns.private-address', fromInside ? 'note' : 'error', {
+    finding('dns.private-address', fromInside ? 'note' : severity, {
       subject: host,
-      title: `${host} has the address ${shown}, which other servers refuse to contact.`,
+      title: literal
+        ? `${host} is an address that other servers refuse to contact.`
+        : `${host} has the address ${shown}, which other servers refuse to contact.`,
       detail: mixed
         ? `It is in a private or reserved range, and because of it Synapse uses none of the other addresses (${list(
             addresses.filter((address) => !inside.includes(address)).map(({ address }) => address),
@@ -158,7 +207,7 @@ function judgePrivate({ host, addresses }: TargetFacts): Finding[] {
         : 'It is in a private or reserved range, which means something only inside one network.',
       fix: mixed
         ? `Remove ${shown} from the public DNS of ${host}.`
-        : `Give ${host} a public address; without one (carrier NAT), a small server elsewhere can relay.`,
+        : `Give ${literal ? 'the server' : host} a public address; without one (carrier NAT), a small server elsewhere can relay.`,
     }),
   ];
 }

@@ -121,7 +121,9 @@ function differ(facts: Facts): Finding[] {
 }
 
 function badPort(facts: Facts): Finding[] {
-  const bad = facts.route.destinations.filter(({ srv, port }) => srv !== null && port === 0);
+  const bad = facts.route.destinations.filter(
+    ({ srv, port }) => srv !== null && srv.target !== '' && port === 0,
+  );
   if (bad.length === 0) return [];
   return [
     finding('dns.srv-bad-port', targetsReach(facts) === true ? 'warning' : 'error', {

@@ -1,4 +1,5 @@
 /** The server name itself: what can never be changed about it. */
+import { hostNameFault } from '../../matrix/host-name.ts';
 import { finding } from '../finding.ts';
 import type { Check, Finding } from '../types.ts';
 
@@ -6,8 +7,18 @@ import type { Check, Finding } from '../types.ts';
 const PRIVATE =
   /(?:^|\.)(?:local|localhost|localdomain|lan|internal|intranet|corp|home|home\.arpa|private)$/i;
 
+/** A name that only one network knows. */
+export const isPrivateName = (host: string): boolean => !host.includes('.') || PRIVATE.test(host);
+
 export const nameRule: Check = {
-  ids: ['name.ip-literal', 'name.has-port', 'name.uppercase', 'name.too-long', 'name.private-suffix'],
+  ids: [
+    'name.invalid',
+    'name.ip-literal',
+    'name.has-port',
+    'name.uppercase',
+    'name.too-long',
+    'name.private-suffix',
+  ],
   judge({ serverName }) {
     const { text, host, kind, port } = serverName;
     const findings: Finding[] = [];
@@ -52,7 +63,18 @@ export const nameRule: Check = {
         }),
       );
     }
-    if (kind === 'name' && (!host.includes('.') || PRIVATE.test(host))) {
+    const fault = kind === 'name' ? hostNameFault(host) : null;
+    if (fault !== null) {
+      findings.push(
+        finding('name.invalid', 'error', {
+          subject: text,
+          title: `Synapse does not connect to a server called ${text}.`,
+          detail: `${fault} Its client refuses such a name before it asks for anything.`,
+          fix: 'Federation needs another server name; server_name can be chosen anew only before the first user exists.',
+        }),
+      );
+    }
+    if (kind === 'name' && isPrivateName(host)) {
       findings.push(
         finding('name.private-suffix', 'error', {
           subject: text,

@@ -107,7 +107,11 @@ function words(
     default:
       return {
         title: `The certificate of ${formatEndpoint(host, port)} does not carry ${name}.`,
-        why: leaf.issuerCommonName === null ? '' : ` It was issued by ${leaf.issuerCommonName}.`,
+        why: leaf.dnsNames.includes(name.toLowerCase())
+          ? ' It carries the address as a DNS name; servers want it as an IP address there.'
+          : leaf.issuerCommonName === null
+            ? ''
+            : ` It was issued by ${leaf.issuerCommonName}.`,
         fix: `Serve a certificate for ${name} on port ${port}, on every address; the front end may be picking another site's.`,
       };
   }

@@ -33,6 +33,7 @@ describe('fold', () => {
       [one('well-known.only-on-target'), one('well-known.absent', 'note'), one('net.refused')],
       [['well-known.only-on-target', 'well-known.absent', 'net.refused']],
     ],
+    [[one('dns.no-address'), one('name.private-suffix')], [['name.private-suffix', 'dns.no-address']]],
     [[one('tls.no-san'), one('tls.legacy-synapse')], [['tls.legacy-synapse', 'tls.no-san']]],
     [
       [one('tls.name-mismatch'), one('tls.expired')],

@@ -48,6 +48,8 @@ describe('readServerWellKnown', () => {
     [' matrix.example.org:443', 'invalid-server', 'matrix.example.org:443'],
     ['matrix.example.org:0', 'invalid-server', 'matrix.example.org'],
     ['a_b.example', 'invalid-server', null],
+    ['ab--cd.example:443', 'invalid-server', null],
+    ['hs-.example:443', 'invalid-server', null],
   ])('delegates to %j all the same, as Synapse does', (value, fault, suggestion) => {
     const reading = readServerWellKnown(answer(JSON.stringify({ 'm.server': value })));
     expect(reading).toMatchObject({ fault, suggestion, outcome: { kind: 'delegated', value } });

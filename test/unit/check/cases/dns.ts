@@ -49,7 +49,55 @@ export const dns: Case[] = [
   [
     'S has no address, SRV is good',
     bySrv({ dns: { [`${S} A`]: null, [`${S} AAAA`]: null, [`${FED} SRV`]: [`10 5 443 ${X}`] } }),
-    {},
+    { notes: ['well-known.unreachable'] },
+  ],
+  [
+    'T is an alias for a name that is gone',
+    {
+      dns: {
+        [`${T} A`]: { status: 'nxdomain', chain: ['old.example.net'] },
+        [`${T} AAAA`]: { status: 'nxdomain', chain: ['old.example.net'] },
+      },
+    },
+    { errors: ['dns.no-address'], says: /an alias for old\.example\.net, and the name old\.example\.net/ },
+  ],
+  [
+    'T is a name of one network',
+    { file: delegation('matrix.lan:443') },
+    { errors: ['dns.no-address'], says: /Write the public name/ },
+  ],
+  [
+    'the first of two targets is private',
+    bySrv({
+      dns: {
+        [`${FED} SRV`]: ['5 5 443 in.example.org', `10 5 443 ${X}`],
+        'in.example.org A': ['10.0.0.9'],
+      },
+    }),
+    { warnings: ['dns.private-address'], notes: ['well-known.unreachable'], every: false },
+  ],
+  [
+    'the only target is private',
+    bySrv({ dns: { [`${FED} SRV`]: ['5 5 443 in.example.org'], 'in.example.org A': ['10.0.0.9'] } }),
+    { errors: ['dns.private-address'], notes: ['well-known.unreachable'] },
+  ],
+  [
+    'the target has an underscore',
+    bySrv({ dns: { [`${FED} SRV`]: ['5 5 443 my_host.example.org'], 'my_host.example.org A': [v4(30)] } }),
+    { errors: ['dns.srv-target-missing'], notes: ['well-known.unreachable'], says: /“_” does not belong/ },
+  ],
+  [
+    'the root as target beside another one',
+    bySrv({ dns: { [`${FED} SRV`]: ['0 0 0 .', `10 5 443 ${X}`] } }),
+    { warnings: ['dns.srv-target-missing'], notes: ['well-known.unreachable'], says: /Remove the record/ },
+  ],
+  [
+    'port 0 before a good record',
+    bySrv({
+      dns: { [`${FED} SRV`]: [`5 5 0 ${X}`, `10 5 443 ${X}`] },
+      at: { [`${v4(30)}:0`]: refused, [`${v6(30)}:0`]: refused },
+    }),
+    { warnings: ['dns.srv-bad-port'], notes: ['well-known.unreachable'] },
   ],
   [
     'an alias in circles',

@@ -59,10 +59,15 @@ export const names: Case[] = [
     { name: `${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.example` },
     { errors: ['dns.no-address'], warnings: ['name.too-long'] },
   ],
-  ['.local', { name: 'matrix.local' }, { errors: ['name.private-suffix', 'dns.no-address'] }],
+  ['.local', { name: 'matrix.local' }, { errors: ['name.private-suffix'], folded: ['dns.no-address'] }],
+  [
+    'two hyphens in third and fourth place',
+    { name: 'ab--cd.example.org' },
+    { errors: ['name.invalid'], says: /third and fourth place/ },
+  ],
   [
     'a single label',
     { name: 'localhost:8448' },
-    { errors: ['name.private-suffix', 'dns.no-address'], notes: ['name.has-port'] },
+    { errors: ['name.private-suffix'], folded: ['dns.no-address'], notes: ['name.has-port'] },
   ],
 ];
