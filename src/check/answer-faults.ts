@@ -40,6 +40,12 @@ export interface AnswerFault {
   readonly mild: boolean;
 }
 
+/** What a page for both endpoints means, where its status tells. */
+const BY_STATUS: Readonly<Record<number, Id>> = {
+  403: 'federation.refused',
+  429: 'federation.endpoint-error',
+};
+
 const HOUR = 3_600_000;
 
 const wasAsked = (exchange: HttpExchange | undefined): exchange is HttpExchange =>
@@ -56,7 +62,9 @@ export function answerFaults(address: AddressFacts, facts: Facts): AnswerFault[]
   }
   // A page for one path may be a proxy rule; the same kind of page for both is another site.
   if (version.status !== 200 && keys.status !== 200 && isForeignPage(version) && isForeignPage(keys)) {
-    return [{ id: 'proxy.wrong-site', endpoint: 'keys', mild: false }];
+    // A site that has nothing there says 404; one that refuses, or has had enough, may well be the right one.
+    const told = keys.status === version.status ? BY_STATUS[keys.status ?? 0] : undefined;
+    return [{ id: told ?? 'proxy.wrong-site', endpoint: 'keys', mild: false }];
   }
   return [...faultsOf(version, 'version'), ...faultsOf(keys, 'keys')];
 

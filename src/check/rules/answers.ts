@@ -8,7 +8,7 @@ import { ANSWER_FAULTS, type AnswerFault, answerFaults } from '../answer-faults.
 import { catalogue, type FindingId } from '../catalogue/index.ts';
 import { controlFault } from '../control-faults.ts';
 import { endpoints, finding, groupBy } from '../finding.ts';
-import { answered, siteOf } from '../http.ts';
+import { answered, errcode, siteOf } from '../http.ts';
 import { targetsInUse } from '../standing.ts';
 import type { Check, Finding, Severity } from '../types.ts';
 import { clientCertificateWords } from './tls-handshake.ts';
@@ -100,6 +100,11 @@ function words(
         fix: 'See that Synapse runs (systemctl status matrix-synapse) and listens where the proxy sends /_matrix, usually 127.0.0.1:8008; in a container, on 0.0.0.0.',
       };
     case 'proxy.wrong-site': {
+      if (status === 401)
+        return {
+          title: `A password is asked for before /_matrix on ${at} (401).`,
+          fix: 'Exempt /_matrix from the password (in nginx: auth_basic off; in Apache: Require all granted).',
+        };
       const site = exchange === undefined ? null : siteOf(exchange);
       return {
         title: `Another site answers for ${name} on ${at}${site === null ? '' : `: ${site}`}.`,
@@ -132,11 +137,21 @@ function words(
         fix: 'Pass all of /_matrix to the homeserver, not only /_matrix/federation; federation among the resources of the listener brings the keys along.',
       };
     case 'federation.endpoint-error':
+      if (status === 429)
+        return {
+          title: `${at} answers a first request with “too many requests” (429).`,
+          fix: 'Exempt /_matrix from the rate limit before the homeserver, or raise it: servers send many requests at once.',
+        };
       return {
         title: `The homeserver at ${at} answers with an error of its own.`,
         fix: 'Read the homeserver log for the moment of the check.',
       };
     case 'federation.refused':
+      if (exchange !== undefined && errcode(exchange) === null)
+        return {
+          title: `Something before the homeserver at ${at} refuses /_matrix (403).`,
+          fix: 'Exempt /_matrix from what refuses there: a web application firewall, a block by country or address, a deny rule in the web server.',
+        };
       return {
         title: `The homeserver at ${at} refuses the request.`,
         fix: 'Look at federation_domain_whitelist in homeserver.yaml, and at filters in the proxy.',
@@ -192,7 +207,7 @@ function keyWords(facts: Facts, at: string, id: FindingId): { title: string; fix
     default:
       return {
         title: `The key document from ${at} is not JSON.`,
-        fix: `Ask the homeserver without the proxy and compare. ${catalogue[id].explain.at(-1) ?? ''}`.trim(),
+        fix: catalogue[id].explain.at(-1) ?? '',
       };
   }
 }

@@ -92,7 +92,7 @@ function words(
   const url = fileUrl(facts);
   const reading = view?.reading ?? null;
   const ignored = afterwards(facts);
-  const meant = reading?.suggestion ?? `matrix.${host}:443`;
+  const meant = withPort(reading?.suggestion ?? `matrix.${host}:443`, reading?.value ?? '');
   const line = `{"m.server": "${meant}"}`;
   switch (id) {
     case 'well-known.absent':
@@ -165,6 +165,10 @@ function words(
       return invalidValue(facts, id, reading?.value ?? '', reading?.reason ?? null, line);
   }
 }
+
+/** Where a port was written that cannot be, 443 is offered. */
+const withPort = (name: string, written: string): string =>
+  /:\d+\s*$/.test(written) && !/:\d+$/.test(name) ? `${name}:443` : name;
 
 const jsonMistake = (body: string): string =>
   /,\s*[}\]]/.test(body)

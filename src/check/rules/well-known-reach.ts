@@ -2,12 +2,13 @@
 import type { Facts } from '../../discover/types.ts';
 import { formatEndpoint } from '../../matrix/server-name.ts';
 import { certificateFits } from '../../probe/tls/identity.ts';
-import type { WellKnownHop } from '../../probe/types.ts';
+import type { CertificateFacts, WellKnownAttempt, WellKnownHop } from '../../probe/types.ts';
 import { day, list, seconds } from '../../text/words.ts';
-import { chainFaults } from '../chain-faults.ts';
-import { now } from '../evidence.ts';
+import { type ChainFault, chainFaults } from '../chain-faults.ts';
+import { addressAnswers, isBySrv, now } from '../evidence.ts';
 import { afterwards, type FileView, fallbackSeverity, fileUrl, fileViews } from '../file-view.ts';
 import { finding } from '../finding.ts';
+import { header } from '../http.ts';
 import { isLiving, targetsReach } from '../standing.ts';
 import type { Check, Finding, Severity } from '../types.ts';
 import { handshakeFault, handshakeSaid } from './tls-handshake.ts';
@@ -59,8 +60,8 @@ function isUnreachable(view: FileView): boolean {
 }
 
 function unreachable(facts: Facts, views: readonly FileView[]): Finding[] {
-  if (views.length === 0) return [];
   const { host } = facts.serverName;
+  if (views.length === 0) return noAddress(facts);
   const silent = views.some(isSilent);
   const plainly = views.every(
     ({ last }) => last === null || last.connection.tcp === 'refused' || last.connection.tcp === 'unreachable',
@@ -79,11 +80,29 @@ function unreachable(facts: Facts, views: readonly FileView[]): Finding[] {
         ? `Port 443 of ${host} does not answer, and other servers wait for it first.`
         : `The well-known file of ${host} cannot be asked for: ${list(views.map(outcome))}.`,
       detail: `${list(views.map((view) => `${formatEndpoint(view.address, 443)} ${outcome(view)}`))}.${why}`,
-      fix: silent
-        ? `Let port 443 of ${host} answer, or at least refuse (reject in the firewall, not drop).`
-        : severity === 'note'
-          ? ''
-          : `Let a web server take port 443 of ${host}, with a certificate for ${host}, and give {"m.server": "matrix.${host}:443"} there.`,
+      fix: views.some(({ attempt }) => attempt.hops.length > 1 || isCutRedirect(attempt))
+        ? `Serve the file directly at ${fileUrl(facts)}, or redirect to an https:// address that is open to everybody.`
+        : silent
+          ? `Let port 443 of ${host} answer, or at least refuse (reject in the firewall, not drop).`
+          : severity === 'note'
+            ? ''
+            : `Let a web server take port 443 of ${host}, with a certificate for ${host}, and give {"m.server": "matrix.${host}:443"} there.`,
+    }),
+  ];
+}
+
+/** The server name has no address, which costs nothing where SRV records lead elsewhere. */
+function noAddress(facts: Facts): Finding[] {
+  const { host } = facts.serverName;
+  const { a, aaaa, addresses } = addressAnswers(facts, host);
+  const none = [a, aaaa].every((answer) => answer?.status === 'nodata' || answer?.status === 'nxdomain');
+  if (facts.wellKnown === null || !isBySrv(facts) || addresses.length > 0 || !none) return [];
+  return [
+    finding('well-known.unreachable', 'note', {
+      subject: formatEndpoint(host, 443),
+      title: `The well-known file of ${host} cannot be asked for: ${host} has no address.`,
+      detail: 'Servers go on to SRV records.',
+      fix: '',
     }),
   ];
 }
@@ -96,10 +115,22 @@ const nothingAnswers = (facts: Facts): boolean =>
   targetsReach(facts) === false &&
   !facts.targets.some((target) => isLiving(target, facts));
 
+/** The answer was a redirect, and its host was not contacted. */
+const isCutRedirect = ({ stop, hops }: WellKnownAttempt): boolean =>
+  hops.length > 0 && (stop === 'private-address' || stop === 'no-address');
+
 function outcome({ attempt, last }: FileView): string {
   if (last === null) return attempt.stop === 'no-address' ? 'it has no address' : 'not contacted';
-  const { connection, exchange } = last;
-  if (attempt.stop === 'private-address') return 'a redirect leads to a private address';
+  if (isCutRedirect(attempt)) {
+    const to = last.exchange === null ? null : header(last.exchange, 'location');
+    const why = attempt.stop === 'no-address' ? 'has no address' : 'has a private address';
+    return `redirects to ${to?.slice(0, 160) ?? 'a host'}, which ${why}`;
+  }
+  const where = attempt.hops.length > 1 ? `redirects to ${last.url.slice(0, 160)}, which ` : '';
+  return `${where}${stopOf(last)}`;
+}
+
+function stopOf({ connection, exchange }: WellKnownHop): string {
   if (connection.tcp !== 'open') {
     return (
       { refused: 'refuses connections', timeout: 'does not answer', reset: 'resets connections' }[
@@ -136,9 +167,41 @@ function trustFault(facts: Facts, { connection }: WellKnownHop, site: string): s
   const [leaf] = connection.tls.sent;
   if (leaf === undefined) return 'no certificate';
   const faults = chainFaults(connection.tls, now(facts)).filter(({ mild }) => !mild);
-  const reasons = faults.map(({ id }) => (id === 'tls.expired' ? `expired on ${day(leaf.notAfter)}` : id));
+  const reasons = faults.map(({ id }) =>
+    id === 'tls.expired' ? `expired on ${day(leaf.notAfter)}` : inWords(id, leaf),
+  );
   if (!certificateFits(leaf, site)) reasons.push(`it names ${carried(leaf)}`);
   return list(reasons) || `OpenSSL says ${connection.tls.chainError}`;
+}
+
+function inWords(id: ChainFault['id'], { issuerCommonName }: CertificateFacts): string {
+  switch (id) {
+    case 'tls.leaf-only':
+    case 'tls.chain-incomplete':
+      return `the intermediate certificate ${issuerCommonName ?? ''} is not sent along (use the full chain)`.replace(
+        '  ',
+        ' ',
+      );
+    case 'tls.self-signed':
+    case 'tls.legacy-synapse':
+      return 'it is self-signed';
+    case 'tls.untrusted-root':
+      return 'its authority is not a public one';
+    case 'tls.staging-ca':
+      return 'it is a test certificate of a staging service';
+    case 'tls.default-certificate':
+      return "it is the web server's own default certificate";
+    case 'tls.cdn-origin':
+      return 'only the CDN trusts it';
+    case 'tls.intermediate-expired':
+      return 'the intermediate certificate that is sent along has expired';
+    case 'tls.not-yet-valid':
+      return 'it is not valid yet';
+    case 'tls.weak-key':
+      return 'its key or signature is too weak';
+    default:
+      return id;
+  }
 }
 
 function slow(facts: Facts, views: readonly FileView[]): Finding[] {

@@ -47,6 +47,21 @@ export const answers: Case[] = [
     { errors: ['federation.refused'] },
   ],
   [
+    '403 by something before the homeserver',
+    onT({ version: html(403), keys: html(403) }),
+    { errors: ['federation.refused'], says: /Something before the homeserver/ },
+  ],
+  [
+    'a password before everything',
+    onT({ version: html(401), keys: html(401) }),
+    { errors: ['proxy.wrong-site'], says: /A password is asked for/ },
+  ],
+  [
+    'too many requests',
+    onT({ version: html(429), keys: html(429) }),
+    { errors: ['federation.endpoint-error'], says: /rate limit/ },
+  ],
+  [
     'keys are no JSON',
     onT({ keys: { body: 'nonsense' }, document: { json: false, serverName: null, keys: [] } }),
     { errors: ['federation.keys-not-json'] },

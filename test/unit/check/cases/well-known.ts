@@ -1,6 +1,16 @@
 /** The well-known file. */
 import { attempt, delegation, html, inDays, on443, S, T, v4, v6, X } from '../../../support/facts.ts';
-import { absent, brokenFile, type Case, certificateOf, closed, direct, refused, silent } from './shared.ts';
+import {
+  absent,
+  brokenFile,
+  bySrv,
+  type Case,
+  certificateOf,
+  closed,
+  direct,
+  refused,
+  silent,
+} from './shared.ts';
 
 export const wellKnown: Case[] = [
   ['443 refuses, 8448 works', direct, { notes: ['well-known.unreachable'] }],
@@ -8,6 +18,21 @@ export const wellKnown: Case[] = [
     '443 refuses, 8448 refuses',
     { ...direct, at: closed },
     { errors: ['well-known.unreachable'], folded: ['net.refused'], says: /refuses connections/ },
+  ],
+  [
+    '443 and 8448 are silent',
+    { site: silent, at: { '*:8448': silent } },
+    { errors: ['net.timeout'], folded: ['well-known.unreachable'] },
+  ],
+  [
+    '443 refuses, 8448 is silent',
+    { ...direct, at: { '*:8448': silent } },
+    { errors: ['net.timeout'], folded: ['well-known.unreachable'] },
+  ],
+  [
+    '443 is silent, the target of the SRV record too',
+    bySrv({ site: silent, at: { [`${v4(30)}:443`]: silent, [`${v6(30)}:443`]: silent } }),
+    { errors: ['net.timeout', 'well-known.unreachable'] },
   ],
   [
     '443 is silent, 8448 works',
