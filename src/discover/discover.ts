@@ -7,6 +7,7 @@
  */
 import { setMaxListeners } from 'node:events';
 import type { ServerName, WellKnownOutcome } from '../matrix/types.ts';
+import { endingWith } from '../probe/deadline.ts';
 import { createResolver } from '../probe/dns/resolver.ts';
 import type { SharedAnswers } from '../probe/dns/shared.ts';
 import { userAgent } from '../probe/http/request.ts';
@@ -30,6 +31,7 @@ import {
   decideWellKnown,
   decidingAttempt,
   fileAddresses,
+  otherVoices,
   refusedAttempt,
 } from './well-known.ts';
 
@@ -63,12 +65,13 @@ export async function discover(
   signal: AbortSignal,
 ): Promise<Facts> {
   // Not AbortSignal.timeout: that one would hold a look that has long been done until its time is over.
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(new Error('deadline')), limits.total);
+  const whole = endingWith(signal);
+  const cancel = ports.clock.timer(limits.total, whole.end);
   try {
-    return await look(serverName, ports, options, on, AbortSignal.any([signal, deadline.signal]), signal);
+    return await look(serverName, ports, options, on, whole.signal, signal);
   } finally {
-    clearTimeout(timer);
+    cancel();
+    whole.end();
   }
 }
 
@@ -121,6 +124,12 @@ async function look(
     fetchFile: (host, address) => fetchFile({ host, address }),
     fetchAsBrowser: (host, address) => fetchFile({ host, address }, BROWSER),
   });
+  const otherRoutes = await Promise.all(
+    otherVoices(wellKnown).map(async (attempt) => {
+      const { route, targets } = await along(attemptOutcome(attempt));
+      return { address: attempt.address, route, targets };
+    }),
+  );
   const clientFacts = site === null ? null : await client;
   // Asked from the start, and not needed for the route: records that are ignored, servers that disagree.
   const grace = clock.sleep(GRACE_MS, all).catch(() => {});
@@ -140,7 +149,7 @@ async function look(
     trail,
     targets,
     client: clientFacts,
-    controls: { ...controls, authorities },
+    controls: { ...controls, ...(otherRoutes.length > 0 ? { otherRoutes } : {}), authorities },
   };
 
   /** The connection that the file comes over may serve for more: often the same host has Matrix on the same port. */

@@ -48,6 +48,14 @@ export interface ClientFacts {
   readonly otherVersions?: ClientAnswer;
 }
 
+/** Where a sender goes that ends on another address of the server name, and reads another file there. */
+export interface OtherRoute {
+  /** The address of the server name. */
+  readonly address: string;
+  readonly route: Route;
+  readonly targets: readonly TargetFacts[];
+}
+
 /** Questions beyond the route, so that no accusation is made without a control. */
 export interface Controls {
   /** The file as other hosts give it, asked when the route fails and the server name gives none that counts. */
@@ -60,8 +68,10 @@ export interface Controls {
   readonly randomLabels: readonly DnsAnswer[];
   /** SRV questions for labels that nobody reads, asked when the route fails. */
   readonly wrongLabels: readonly DnsAnswer[];
-  /** Questions that ended in SERVFAIL, again with checking disabled (RFC 4035 §3.2.2). */
+  /** Questions that ended in SERVFAIL, and slow ones for SRV records, again with checking disabled (RFC 4035 §3.2.2). */
   readonly unchecked: readonly DnsAnswer[];
+  /** One for each address that takes connections and says something else than the one that decided. */
+  readonly otherRoutes?: readonly OtherRoute[];
   /** The zone's own servers; empty when they are not known or were too slow. */
   readonly authorities: readonly AuthorityFacts[];
 }

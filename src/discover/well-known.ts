@@ -44,6 +44,17 @@ export function decideWellKnown(attempts: readonly WellKnownAttempt[]): WellKnow
   };
 }
 
+/** Addresses that a sender may end on as well, and that say something else than the one that decides. */
+export function otherVoices(wellKnown: WellKnownFacts | null): WellKnownAttempt[] {
+  if (wellKnown === null || wellKnown.decidedBy === null) return [];
+  const said = ({ kind, ...rest }: WellKnownOutcome): string =>
+    'value' in rest ? rest.value.toLowerCase() : kind === 'empty' ? 'none' : kind;
+  const decided = said(wellKnown.outcome);
+  return wellKnown.attempts.filter(
+    (attempt) => attempt.hops[0]?.connection.tcp === 'open' && said(attemptOutcome(attempt)) !== decided,
+  );
+}
+
 /** Where the file is asked. Addresses of a family without a route here are left out, unless there are no others to tell about. */
 export function fileAddresses(
   addresses: readonly string[],

@@ -218,6 +218,7 @@ const controls = v.object({
   randomLabels: none(dnsAnswer),
   wrongLabels: none(dnsAnswer),
   unchecked: none(dnsAnswer),
+  otherRoutes: v.exactOptional(list(v.object({ address: text, route, targets: list(target) }))),
   authorities: none(v.object({ name: text, address: orNull(text), answers: list(dnsAnswer) })),
 });
 

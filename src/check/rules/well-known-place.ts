@@ -30,14 +30,32 @@ function splitBrain(facts: Facts): Finding[] {
     ([value, views]) =>
       `${list(views.map(({ address }) => address))}: ${value === '' ? 'no file that counts' : value}`,
   );
+  const harmless = eachWayWorks(facts);
   return [
-    finding('well-known.split-brain', 'error', {
+    finding('well-known.split-brain', harmless ? 'warning' : 'error', {
       subject: fileUrl(facts),
       title: `The addresses of ${facts.serverName.host} give different well-known files.`,
-      detail: `${parts.join('; ')}. Which one a server gets depends on the address it uses, IPv6 mostly first.`,
+      detail: `${parts.join('; ')}.${harmless ? ' Each of these ways leads to the homeserver today.' : ''} Which one a server gets depends on the address it uses, IPv6 mostly first.`,
       fix: `Give the same file on every address of ${facts.serverName.host}, or take the wrong address out of DNS.`,
     }),
   ];
+}
+
+/** Wherever the file that a sender reads leads it, it gets through. */
+function eachWayWorks(facts: Facts): boolean {
+  const others = facts.controls.otherRoutes ?? [];
+  const views = fileViews(facts);
+  const decided = views.find(({ address }) => address === facts.wellKnown?.decidedBy);
+  const seen = views.every(
+    (view) =>
+      (decided !== undefined && says(view) === says(decided)) ||
+      others.some(({ address }) => address === view.address),
+  );
+  return (
+    seen &&
+    targetsReach(facts) === true &&
+    others.every(({ route, targets }) => targetsReach({ ...facts, route, targets }) === true)
+  );
 }
 
 function onlyOnTarget(facts: Facts): Finding[] {

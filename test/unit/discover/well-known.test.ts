@@ -3,6 +3,7 @@ import {
   decideWellKnown,
   decidingAttempt,
   fileAddresses,
+  otherVoices,
   refusedAttempt,
 } from '../../../src/discover/well-known.ts';
 import type { ConnectionFacts, WellKnownAttempt } from '../../../src/probe/types.ts';
@@ -72,6 +73,30 @@ describe('which address decides', () => {
   it('takes the error of the address that decides, though another has the file', () => {
     const decided = decideWellKnown([attempt(V6, 'open', 10), attempt(V4, 'open', 5, 'b.example')]);
     expect(decided).toMatchObject({ decidedBy: V6, outcome: { kind: 'none' } });
+  });
+});
+
+describe('who else has a say', () => {
+  it.each([
+    [
+      'nobody, when all say the same',
+      [attempt(V6, 'open', 4, 'A.example'), attempt(V4, 'open', 5, 'a.example')],
+      [],
+    ],
+    [
+      'the address with another file',
+      [attempt(V6, 'open', 4, 'a.example'), attempt(V4, 'open', 5, 'b.example')],
+      [V4],
+    ],
+    ['the address without a file', [attempt(V6, 'open', 4, 'a.example'), attempt(V4, 'open', 5)], [V4]],
+    ['not the dead one', [attempt(V6, 'refused', 4), attempt(V4, 'open', 5, 'b.example')], []],
+    ['nobody, when none decides', [attempt(V6, 'refused', 4)], []],
+  ] as const)('%s', (_, attempts, expected) => {
+    expect(otherVoices(decideWellKnown(attempts)).map(({ address }) => address)).toEqual(expected);
+  });
+
+  it('nobody, when there is no file to ask for', () => {
+    expect(otherVoices(null)).toEqual([]);
   });
 });
 

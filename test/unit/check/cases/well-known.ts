@@ -1,5 +1,18 @@
 /** The well-known file. */
-import { attempt, delegation, html, inDays, on443, S, T, v4, v6, X } from '../../../support/facts.ts';
+import {
+  attempt,
+  delegation,
+  facts,
+  html,
+  inDays,
+  on443,
+  S,
+  T,
+  v4,
+  v6,
+  type World,
+  X,
+} from '../../../support/facts.ts';
 import {
   absent,
   brokenFile,
@@ -8,9 +21,16 @@ import {
   certificateOf,
   closed,
   direct,
+  onT,
   refused,
   silent,
 } from './shared.ts';
+
+/** Where a sender goes in another world. */
+const wayOf = (world: World) => {
+  const { route, targets } = facts(world);
+  return { route, targets };
+};
 
 export const wellKnown: Case[] = [
   ['443 refuses, 8448 works', direct, { notes: ['well-known.unreachable'] }],
@@ -231,6 +251,30 @@ export const wellKnownContent: Case[] = [
       at: { [`${v6(10)}:443`]: { file: delegation(`${X}:443`) }, [`${v4(30)}:443`]: refused },
     },
     { errors: ['well-known.split-brain'], folded: ['net.refused'] },
+  ],
+  [
+    'each address has its own file, and each way works',
+    {
+      at: {
+        [`${v6(10)}:443`]: { file: delegation(`${X}:443`) },
+        [`${v4(30)}:443`]: certificateOf(X),
+        [`${v6(30)}:443`]: certificateOf(X),
+      },
+      controls: { otherRoutes: [{ address: v4(10), ...wayOf({}) }] },
+    },
+    { warnings: ['well-known.split-brain'], says: /Each of these ways/ },
+  ],
+  [
+    'each address has its own file, and the other way is closed',
+    {
+      at: {
+        [`${v6(10)}:443`]: { file: delegation(`${X}:443`) },
+        [`${v4(30)}:443`]: certificateOf(X),
+        [`${v6(30)}:443`]: certificateOf(X),
+      },
+      controls: { otherRoutes: [{ address: v4(10), ...wayOf(onT(refused)) }] },
+    },
+    { errors: ['well-known.split-brain'] },
   ],
   [
     'IPv6 has no file',
