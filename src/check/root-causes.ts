@@ -60,9 +60,13 @@ const LED_ASTRAY: readonly FindingId[] = [
 /** Consequence → roots that explain it, the likeliest first. */
 const ROOTS: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
   ...Object.fromEntries(LED_ASTRAY.map((id) => [id, ['dns.srv-wildcard']])),
-  'net.refused': MISLED,
+  'net.refused': ['dns.private-address', ...MISLED],
   // A host that is silent on 443 as well: what is missing is not the file.
-  'net.timeout': ['net.cdn-port', ...MISLED.filter((id) => id !== 'well-known.unreachable')],
+  'net.timeout': [
+    'dns.private-address',
+    'net.cdn-port',
+    ...MISLED.filter((id) => id !== 'well-known.unreachable'),
+  ],
   'net.unreachable': MISLED,
   'net.reset': MISLED,
   'tls.name-mismatch': OTHER_CERTIFICATE,
@@ -88,11 +92,17 @@ const ROOTS: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
   'well-known.port-missing': ['dns.srv-on-wrong-name'],
 };
 
+/** Beside a private address none of the host's others counts for a sender. */
+const ofSameHost = (one: Finding, root: Finding): boolean =>
+  root.id !== 'dns.private-address' || one.title.startsWith(`${root.subject}:`);
+
 /** Findings of these kinds explain others only where both are about the same names. */
 const SAME_NAMES: Readonly<Partial<Record<FindingId, (one: Finding, root: Finding) => boolean>>> = {
   'dns.servfail': (one, root) => one.subject === root.subject,
-  // Names below each other are signed together.
+  'net.refused': ofSameHost,
+  'net.timeout': ofSameHost,
   'well-known.unreachable': (one, root) => root.id !== 'net.timeout' || isSilentThere(one, root),
+  // Names below each other are signed together.
   'dns.dnssec-bogus': (one, root) => isBelow(one.subject, root.subject) || isBelow(root.subject, one.subject),
 };
 

@@ -23,6 +23,9 @@ export function srvOutcome(answer: DnsAnswer): SrvOutcome {
   return { kind: 'failed', status: known ? status : 'other' };
 }
 
+/** A question that took longer is put once more: a resolver knows the answer then, a slow server is slow again. */
+const SLOW = 3000;
+
 export interface Lookups {
   /** Asks for both labels at once (once only); their outcomes are then there for `srvNow`. `name` in lower case. */
   srvBoth(name: string): [fed: Promise<SrvOutcome>, legacy: Promise<SrvOutcome>];
@@ -44,7 +47,8 @@ export function createLookups(resolver: Resolver): Lookups {
   const ask = async (name: string, type: RecordType): Promise<DnsAnswer> => {
     const answer = await resolver.ask(name, type);
     const key = `${answer.name} ${type}`;
-    if (answer.status === 'servfail' && !unchecked.has(key)) {
+    const slow = type === 'SRV' && answer.ms > SLOW && answer.status !== 'timeout';
+    if ((answer.status === 'servfail' || slow) && !unchecked.has(key)) {
       unchecked.set(key, resolver.askUnchecked(name, type));
     }
     return answer;

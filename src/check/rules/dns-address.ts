@@ -62,7 +62,10 @@ function judgeHost(facts: Facts, target: TargetFacts, severity: Severity): Findi
   if (answers.addresses.length > 0) {
     return [
       ...judgePrivate(target, severity),
-      ...trouble.map((answer) => troubleFinding(target.host, [answer], 'warning')),
+      // A sender waits for both answers, and its resolver for ten seconds: a key fetch has no more.
+      ...trouble.map((answer) =>
+        troubleFinding(target.host, [answer], isSilence(answer.status) ? severity : 'warning'),
+      ),
       ...ipv6Only(target.host, answers),
       ...slow(asked),
     ];
@@ -94,11 +97,11 @@ function badTarget(facts: Facts, { host }: TargetFacts, fault: string, severity:
 function judgeServerName(facts: Facts, seen: ReadonlySet<string>): Finding[] {
   const { host } = facts.serverName;
   if (facts.wellKnown === null || seen.has(host.toLowerCase())) return [];
-  const { a, aaaa, addresses } = addressAnswers(facts, host);
+  const { a, aaaa } = addressAnswers(facts, host);
   const trouble = [a, aaaa].filter((answer) => answer !== null && isTrouble(answer.status)) as DnsAnswer[];
   if (trouble.length === 0) return [];
-  // Both silent: a key fetch has ten seconds, and they are gone before the SRV question.
-  const lost = addresses.length === 0 && trouble.every(({ status }) => isSilence(status));
+  // A key fetch has ten seconds, and they are gone before the next question.
+  const lost = trouble.some(({ status }) => isSilence(status));
   return [troubleFinding(host, trouble, lost ? 'error' : 'warning')];
 }
 
@@ -107,7 +110,11 @@ function troubleFinding(host: string, trouble: readonly DnsAnswer[], severity: S
   const silent = trouble.every(({ status }) => isSilence(status));
   const statuses = list(trouble.map(({ status }) => status.toUpperCase()));
   const rest =
-    severity === 'warning' ? ' Servers get through with the other answer, some only after a wait.' : '';
+    severity === 'warning'
+      ? ' Servers get through with the other answer, some only after a wait.'
+      : trouble.length === 1 && silent
+        ? ' Servers wait for it in spite of the other answer, and when they fetch your keys they have 10 s for everything.'
+        : '';
   return silent
     ? finding('dns.timeout', severity, {
         subject: host,

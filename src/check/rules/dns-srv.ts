@@ -3,6 +3,7 @@
 import type { Facts } from '../../discover/types.ts';
 import { formatEndpoint } from '../../matrix/server-name.ts';
 import type { SrvLabel, SrvRecord, Via } from '../../matrix/types.ts';
+import type { DnsAnswer } from '../../probe/types.ts';
 import { isIP } from '../../system/ip.ts';
 import { list, seconds } from '../../text/words.ts';
 import {
@@ -135,19 +136,34 @@ function badPort(facts: Facts): Finding[] {
   ];
 }
 
+/**
+ * How long a sender waits for an answer that always takes `ms`: Synapse asks again after 1 and after 3 more seconds,
+ * and an answer to a question that it has given up is lost.
+ */
+const waited = (ms: number): number => (ms <= 1000 ? ms : ms <= 3000 ? 1000 + ms : 4000 + ms);
+
 function slow(facts: Facts): Finding[] {
+  if (NO_QUESTION.has(facts.route.via)) return [];
   const host = srvHost(facts);
-  const answer = LABELS.flatMap((label) => srvAnswer(facts, label, host) ?? []).find(
-    ({ ms, status }) => ms > 5000 && !isTrouble(status),
-  );
-  const counts = !NO_QUESTION.has(facts.route.via);
-  if (answer === undefined || !counts) return [];
+  const asked = (facts.route.via.endsWith('srv') ? LABELS.slice(0, 1) : LABELS)
+    .flatMap((label) => srvAnswer(facts, label, host) ?? [])
+    .filter(({ status }) => !isTrouble(status));
+  const again = ({ name }: DnsAnswer): DnsAnswer | undefined =>
+    facts.controls.unchecked.find(
+      (one) => one.type === 'SRV' && one.name.toLowerCase() === name.toLowerCase(),
+    );
+  const wait = asked.reduce((sum, one) => sum + waited(Math.min(one.ms, again(one)?.ms ?? 0)), 0);
+  const [slowest] = [...asked].sort((a, b) => b.ms - a.ms);
+  const always = wait >= 10_000;
+  if (slowest === undefined || !(always || slowest.ms > 5000)) return [];
   return [
-    finding('dns.slow', 'warning', {
-      subject: answer.name,
-      title: `The name servers take ${seconds(answer.ms)} to answer for ${answer.name}.`,
-      detail: 'A server that fetches your keys has 10 s for everything, and this question comes first.',
-      fix: `Move the zone to name servers that answer SRV questions quickly, or give a port in the well-known file.`,
+    finding('dns.slow', always ? 'error' : 'warning', {
+      subject: slowest.name,
+      title: `The name servers take ${seconds(slowest.ms)} to answer for ${slowest.name}.`,
+      detail: `A server that fetches your keys has 10 s for everything, and this question comes first.${
+        always ? ` Asked again it is as slow, and Synapse waits ${seconds(wait)} until it has an answer.` : ''
+      }`,
+      fix: 'Move the zone to name servers that answer SRV questions quickly, or give a port in the well-known file.',
     }),
   ];
 }

@@ -58,6 +58,10 @@ describe('createLookups', () => {
     'SRV _matrix-fed._tcp.example.org': answer('_matrix-fed._tcp.example.org', 'SRV', 'ok', [
       '10 5 443 a.example',
     ]),
+    'SRV _matrix-fed._tcp.slow.example': {
+      ...answer('_matrix-fed._tcp.slow.example', 'SRV', 'nxdomain'),
+      ms: 6000,
+    },
     'A bogus.example': answer('bogus.example', 'A', 'servfail'),
   };
   const open = () => {
@@ -96,6 +100,20 @@ describe('createLookups', () => {
     expect(asked.filter((question) => question.includes('example.net'))).toHaveLength(2);
     expect(lookups.srvNow('_matrix-fed._tcp', 'example.org')?.kind).toBe('records');
     expect(lookups.srvNow('_matrix._tcp', 'example.com')).toBeUndefined();
+  });
+
+  it('asks a slow question for records once more', async () => {
+    const { lookups, unchecked } = open();
+    await Promise.all(lookups.srvBoth('slow.example'));
+    expect((await lookups.controls()).unchecked).toHaveLength(1);
+    expect(unchecked).toEqual(['SRV _matrix-fed._tcp.slow.example']);
+  });
+
+  it('asks nothing about a host that senders do not connect to', async () => {
+    const { lookups, asked } = open();
+    expect(await lookups.addresses('my_host.example.org')).toEqual([]);
+    expect(await lookups.addresses('')).toEqual([]);
+    expect(asked).toEqual([]);
   });
 
   it('asks SERVFAIL once more with checking disabled', async () => {

@@ -1,6 +1,23 @@
 /** Addresses and SRV records. */
+import type { DnsAnswer } from '../../../../src/probe/types.ts';
 import { delegation, S, T, v4, v6, X } from '../../../support/facts.ts';
 import { absent, bySrv, type Case, closed, direct, FED, OLD, refused } from './shared.ts';
+
+const slowAgain = (name: string, ms: number): DnsAnswer => ({
+  name,
+  type: 'SRV',
+  status: 'nxdomain',
+  records: [],
+  chain: [],
+  loop: false,
+  ttl: null,
+  zone: null,
+  authenticated: false,
+  server: '93.184.216.53:53',
+  ms,
+  attempts: 1,
+  failed: [],
+});
 
 export const dns: Case[] = [
   ['S does not exist', { name: 'nowhere.example' }, { errors: ['dns.no-address'], says: /nowhere\.example/ }],
@@ -18,6 +35,11 @@ export const dns: Case[] = [
     'T is never answered',
     { dns: { [`${T} A`]: { status: 'timeout' }, [`${T} AAAA`]: { status: 'timeout' } } },
     { errors: ['dns.timeout'] },
+  ],
+  [
+    'AAAA of T is never answered',
+    { dns: { [`${T} AAAA`]: { status: 'timeout' } } },
+    { errors: ['dns.timeout'], says: /in spite of the other answer/ },
   ],
   [
     'AAAA of T is SERVFAIL',
@@ -126,6 +148,15 @@ export const dns: Case[] = [
     { errors: ['dns.private-address'], every: false },
   ],
   [
+    'S is public and private, and its public address refuses',
+    {
+      dns: { [`${S} A`]: [v4(10), '10.11.12.13'], [`${S} AAAA`]: null },
+      ...absent,
+      at: closed,
+    },
+    { errors: ['dns.private-address'], folded: ['net.refused'] },
+  ],
+  [
     'T is private, looked at from inside',
     { allowPrivate: true, dns: { [`${T} A`]: ['10.11.12.13'], [`${T} AAAA`]: null } },
     { notes: ['dns.private-address'] },
@@ -169,6 +200,33 @@ export const srv: Case[] = [
   [
     'slow SRV',
     { ...absent, dns: { [`${FED} SRV`]: { ms: 6100 } } },
+    { warnings: ['dns.slow'], notes: ['well-known.absent'] },
+  ],
+  [
+    'SRV that is slow each time it is asked',
+    {
+      ...absent,
+      dns: { [`${FED} SRV`]: { ms: 6100 } },
+      controls: { unchecked: [slowAgain(FED, 6100)] },
+    },
+    { errors: ['dns.slow'], says: /Synapse waits 10\.1 s/ },
+  ],
+  [
+    'both labels are slow, each time a little less',
+    {
+      ...absent,
+      dns: { [`${FED} SRV`]: { ms: 3500 }, [`${OLD} SRV`]: { ms: 3500 } },
+      controls: { unchecked: [slowAgain(FED, 3400), slowAgain(OLD, 3400)] },
+    },
+    { errors: ['dns.slow'] },
+  ],
+  [
+    'SRV that is slow once',
+    {
+      ...absent,
+      dns: { [`${FED} SRV`]: { ms: 6100 } },
+      controls: { unchecked: [slowAgain(FED, 20)] },
+    },
     { warnings: ['dns.slow'], notes: ['well-known.absent'] },
   ],
   ['slow SRV that nobody asks', { dns: { [`${FED} SRV`]: { ms: 6100 } } }, {}],
