@@ -147,6 +147,23 @@ export const dnsWorlds: readonly LabWorld[] = [
     ...delegated(plot),
     records: [`${plot.t}. IN A 192.168.7.1`],
   })),
+  broken('private-and-closed', 16, 'dns.private-address', (plot) =>
+    onlySite(plot, { records: [`${plot.s}. IN A 192.168.7.1`] }),
+  ),
+  broken(
+    'aaaa-timeout',
+    8,
+    'dns.timeout',
+    (plot) => ({
+      ...delegated(plot),
+      names: [resolver(plot, { behaviours: [{ name: plot.t, type: 'AAAA', drop: true }] })],
+    }),
+    { options: askThere },
+  ),
+  broken('alias-dangling', 8, 'dns.no-address', (plot) => ({
+    addresses: [...addressRecords(`${plot.s}.`, plot.apex), `${plot.t}. IN CNAME old.${plot.s}.`],
+    sites: [wellKnown(plot, `${plot.t}:443`)],
+  })),
   well(
     'ipv6-only',
     8,
@@ -163,6 +180,42 @@ export const dnsWorlds: readonly LabWorld[] = [
   ),
   broken('srv-target-doubled', 14, 'dns.srv-target-doubled', (plot) =>
     onlySite(plot, { records: [fedRecord(plot.s, 443, `${plot.t}.${plot.s}`)] }),
+  ),
+  broken('srv-target-hyphens', 14, 'dns.srv-target-missing', (plot) => ({
+    ...srv(plot),
+    records: [fedRecord(plot.s, 443, `my--host.${plot.s}`), ...addressRecords('my--host', plot.delegate)],
+  })),
+  well(
+    'srv-private-stands-aside',
+    14,
+    (plot) => ({
+      ...srv(plot),
+      records: [
+        fedRecord(plot.s, 443, `inside.${plot.s}`, 5),
+        fedRecord(plot.s, 443, plot.t),
+        'inside IN A 10.11.12.13',
+      ],
+    }),
+    { finds: ['dns.private-address'] },
+  ),
+  broken(
+    'srv-slow',
+    16,
+    'dns.slow',
+    (plot) => ({
+      ...direct(plot),
+      names: [resolver(plot, { behaviours: labels(plot.s).map((name) => ({ name, delayMs: 4000 })) })],
+    }),
+    { options: askThere },
+  ),
+  well(
+    'srv-not-implemented',
+    16,
+    (plot) => ({
+      ...direct(plot),
+      names: [resolver(plot, { behaviours: labels(plot.s).map((name) => ({ name, rcode: 'NOTIMP' })) })],
+    }),
+    { options: askThere },
   ),
   well(
     'srv-target-alias',

@@ -102,6 +102,19 @@ export const wellKnownWorlds: readonly LabWorld[] = [
       matrixProxy(plot),
     ],
   })),
+  well(
+    'file-split-harmless',
+    16,
+    (plot) => ({
+      sites: [
+        wellKnown(plot, `${plot.t}:443`, { families: ['v4'] }),
+        website(plot, undefined, { families: ['v6'] }),
+        matrixProxy(plot),
+        directProxy(plot),
+      ],
+    }),
+    { finds: ['well-known.split-brain'] },
+  ),
   broken('port-missing', 11, 'well-known.port-missing', (plot) => ({
     sites: [wellKnown(plot, plot.t), matrixProxy(plot)],
   })),
