@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { isPublicAddress } from '../matrix/ip-policy.ts';
 import type { Destination, Route } from '../matrix/types.ts';
 import { type ProbeRequest, probeAddress } from '../probe/address.ts';
-import { DONE } from '../probe/deadline.ts';
+import { endingWith } from '../probe/deadline.ts';
 import { readKeyDocument } from '../probe/key-document.ts';
 import { type Bounds, limits } from '../probe/limits.ts';
 import { type Link, openLink } from '../probe/link.ts';
@@ -58,8 +58,8 @@ export function createProber(
   signal: AbortSignal,
 ): Prober {
   const running = new Map<string, Promise<AddressFacts>>();
-  const rest = new AbortController();
-  const either = AbortSignal.any([signal, rest.signal]);
+  const rest = endingWith(signal);
+  const either = rest.signal;
   // Dozens of probes listen to it at a time.
   setMaxListeners(0, either);
   const requests: Partial<Record<keyof AddressExchanges, ProbeRequest>> = options.largeBody
@@ -174,7 +174,7 @@ export function createProber(
       if (either.aborted) discard(link);
       else lent.set(placeKey(address, port, sni), link);
     },
-    abandonRest: () => rest.abort(DONE),
+    abandonRest: rest.end,
   };
 }
 

@@ -1,5 +1,4 @@
 /** Deadlines that hold whatever the peer does: a dripping server extends nothing. */
-import { setMaxListeners } from 'node:events';
 import type { Clock } from '../system/types.ts';
 
 /** How work under a deadline ended. Work that fails rejects as it would without one. */
@@ -17,11 +16,9 @@ export interface Ending {
   end(): void;
 }
 
-/** What AbortSignal.any does, at a tenth of its price: a look makes a hundred of these. */
+/** What AbortSignal.any does, at a tenth of its price and without the 4 KB that Node 20 never gives back for each. */
 export function endingWith(parent: AbortSignal): Ending {
   const own = new AbortController();
-  // However many listen: that is no leak, it ends with all of them.
-  setMaxListeners(0, own.signal);
   const stop = (): void => own.abort(parent.reason);
   if (parent.aborted) stop();
   else parent.addEventListener('abort', stop, { once: true });

@@ -1,4 +1,5 @@
 /** The file https://S/.well-known/matrix/server as one address of S gives it (Server-Server API, "Resolving server names" step 3). */
+import { setMaxListeners } from 'node:events';
 import { isPublicAddress } from '../matrix/ip-policy.ts';
 import { isIP } from '../system/ip.ts';
 import type { Clock, Network } from '../system/types.ts';
@@ -73,6 +74,8 @@ export async function fetchWellKnown(
   const seen = new Set<string>();
   const ending = endingWith(signal);
   const until = ending.signal;
+  // However many listen, that is no leak: it ends with all of them.
+  setMaxListeners(0, until);
   const cancel = clock.timer(bounds.wellKnown, ending.end);
 
   try {

@@ -1,10 +1,10 @@
-import type { X509Certificate } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { Duplex } from 'node:stream';
 import type { DetailedPeerCertificate, SecureContext, TLSSocket } from 'node:tls';
 import { alertOf } from './alerts.ts';
 import { codeOf } from './faults.ts';
 import { isIP } from './ip.ts';
+import { sentCertificates } from './sent-certificates.ts';
 import { type Tap, tap } from './tap.ts';
 import { HandshakeError, type HandshakeFault, type SecureChannel, type SecureOptions } from './types.ts';
 
@@ -82,7 +82,7 @@ export function secure(
     socket.once('secureConnect', () => {
       signal.removeEventListener('abort', stop);
       try {
-        resolve(channel(socket));
+        resolve(channel(socket, connection));
       } catch (cause) {
         fail(handshakeError(cause, wire));
       }
@@ -106,30 +106,22 @@ function startHandshake(wire: Tap, options: SecureOptions): TLSSocket {
   return socket;
 }
 
-function channel(socket: TLSSocket): SecureChannel {
+function channel(socket: TLSSocket, connection: Duplex): SecureChannel {
+  Reflect.deleteProperty(socket, 'getPeerCertificate');
   // Typed as an Error, but it is the code (Node's documentation says the reason).
   const reason: unknown = socket.authorizationError;
+  const chainError = socket.authorized ? null : reasonText(reason);
   return {
     stream: socket,
     protocol: socket.getProtocol() ?? 'unknown',
     cipher: socket.getCipher().name,
-    sent: sentCertificates(socket.getPeerX509Certificate()),
-    chainError: socket.authorized ? null : reasonText(reason),
+    sent: sentCertificates(socket, connection, chainError),
+    chainError,
   };
 }
 
 function reasonText(reason: unknown): string {
   return typeof reason === 'string' ? reason : codeOf(reason);
-}
-
-/**
- * Node links the certificates in the order in which they came, and adds none: unlike `getPeerCertificate(true)`,
- * which completes the chain from the trust store and so hides a missing intermediate.
- */
-function sentCertificates(leaf: X509Certificate | undefined): Uint8Array[] {
-  const sent: Uint8Array[] = [];
-  for (let next = leaf; next !== undefined; next = next.issuerCertificate) sent.push(next.raw);
-  return sent;
 }
 
 function handshakeError(cause: unknown, wire: Tap): HandshakeError {

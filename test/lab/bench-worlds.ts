@@ -68,18 +68,18 @@ export const benchWorlds: readonly BenchWorld[] = [
 ];
 
 const BULK_ZONE = 'bulk.example.net';
-const number = (index: number): string => String(index).padStart(3, '0');
+const number = (index: number): string => String(index).padStart(4, '0');
 
 export const bulkName = (index: number): string => `n${number(index)}.${BULK_ZONE}`;
 
-/** `names` (at most 1000) server names on two machines, each with a homeserver of its own. */
+/** `names` (at most 10,000) server names on two machines, each with a homeserver of its own. */
 export const bulkWorld = (names: number): World => ({
   id: 'bulk',
   lay: ({ apex, delegate }) => {
     const all = Array.from({ length: names }, (_, index) => index);
     const certificate = { names: [`*.${BULK_ZONE}`] };
     return {
-      homeservers: all.map((index) => ({ serverName: bulkName(index), port: 19_000 + index })),
+      homeservers: all.map((index) => ({ serverName: bulkName(index), port: 10_000 + index })),
       zones: [
         {
           name: BULK_ZONE,
@@ -104,7 +104,7 @@ export const bulkWorld = (names: number): World => ({
           certificate,
           lines: [
             'location /_matrix {',
-            '  proxy_pass http://127.0.0.1:19$one;',
+            '  proxy_pass http://127.0.0.1:1$one;',
             '  proxy_set_header Host $host:$server_port;',
             '}',
           ],

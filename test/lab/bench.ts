@@ -29,7 +29,10 @@ export interface BenchOptions {
 /** Prints a line a world; gives whether every ratio is within bounds. */
 export async function bench(options: BenchOptions): Promise<boolean> {
   const worlds = benchWorlds.filter(({ id }) => options.only.length === 0 || options.only.includes(id));
-  const lab = await openWorlds([...worlds, ...(options.names > 0 ? [bulkWorld(options.names)] : [])]);
+  const lab = await openWorlds([
+    ...worlds,
+    ...(options.names > 0 ? [bulkWorld(options.names * LONGER)] : []),
+  ]);
   try {
     const line = await openLine(lab.namespace, ROUND_TRIP_MS);
     const measured = options.program ?? program;
@@ -78,6 +81,9 @@ async function compare(
 }
 
 const JOBS = 32;
+/** A list of so many times as many names takes no more memory than this much. */
+const LONGER = 5;
+const MOST_MEMORY = 1.3;
 
 async function bulk(
   line: Line,
@@ -85,20 +91,44 @@ async function bulk(
   measured: string,
   names: number,
 ): Promise<boolean> {
-  const list = '/srv/names';
-  namespace.put(list, Array.from({ length: names }, (_, index) => `${bulkName(index)}\n`).join(''));
-  const argv = [measured, 'check', '--file', list, '--jobs', String(JOBS), '--format', 'jsonl'];
-  const ours = await line.run([process.execPath, ...argv], 600_000);
-  const yardstick = await line.run([process.execPath, bare, '--file', list, String(JOBS)], 600_000);
-  const told = ours.stdout.split('\n').filter((text) => text.includes('"federationOk":true')).length;
+  const list = (count: number): string => {
+    const path = `/srv/names-${count}`;
+    namespace.put(path, Array.from({ length: count }, (_, index) => `${bulkName(index)}\n`).join(''));
+    return path;
+  };
+  const check = (count: number): Promise<Run> => {
+    const argv = [measured, 'check', '--file', list(count), '--jobs', String(JOBS), '--format', 'jsonl'];
+    return line.run([process.execPath, ...argv], 1_200_000);
+  };
+  const ours = await check(names);
+  const yardstick = await line.run([process.execPath, bare, '--file', list(names), String(JOBS)], 600_000);
+  const longer = await check(names * LONGER);
+  const told = (run: Run): number =>
+    run.stdout.split('\n').filter((text) => text.includes('"federationOk":true')).length;
   const rate = (names * 1000) / ours.wallMs;
   const ratio = ours.cpuMs / yardstick.cpuMs;
-  const figures = ({ wallMs, cpuMs, peakMb }: Run): string =>
-    `${((names * 1000) / wallMs).toFixed(0)} names/s, ${(cpuMs / names).toFixed(1)} ms CPU a name, peak ${peakMb.toFixed(0)} MB`;
+  const memory = longer.peakMb / ours.peakMb;
+  const figures = ({ wallMs, cpuMs, peakMb }: Run, count: number): string =>
+    `${((count * 1000) / wallMs).toFixed(0)} names/s, ${(cpuMs / count).toFixed(1)} ms CPU a name, peak ${peakMb.toFixed(0)} MB`;
   console.log(
-    `${names} names   check ${figures(ours)}   bare ${figures(yardstick)}   CPU ratio ${ratio.toFixed(2)}`,
+    `${names} names   check ${figures(ours, names)}   bare ${figures(yardstick, names)}   CPU ratio ${ratio.toFixed(2)}`,
   );
-  if (told !== names)
-    console.log(`only ${told} of ${names} were told to be well (exit ${ours.code})\n${ours.stderr}`);
-  return told === names && rate > 54 && ratio <= 2;
+  console.log(
+    `${names * LONGER} names   check ${figures(longer, names * LONGER)}   memory ratio ${memory.toFixed(2)}`,
+  );
+  for (const [run, count] of [
+    [ours, names],
+    [longer, names * LONGER],
+  ] as const)
+    if (told(run) !== count)
+      console.log(
+        `only ${told(run)} of ${count} were told to be well (exit ${run.code})\n${run.stderr.slice(-2000)}`,
+      );
+  return (
+    told(ours) === names &&
+    told(longer) === names * LONGER &&
+    rate > 54 &&
+    ratio <= 2 &&
+    memory <= MOST_MEMORY
+  );
 }

@@ -1,4 +1,5 @@
 /** The lab's own servers are TypeScript and run as processes in a namespace, where nothing translates it: esbuild does so before. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -6,7 +7,7 @@ import type { Namespace } from './namespace.ts';
 import type { LabProcess } from './process.ts';
 import { until } from './wait.ts';
 
-/** Starts server/`name`.ts with its configuration as the only argument; back when it has printed "ready". */
+/** Starts server/`name`.ts with its configuration in a file, which is its only argument; back when it has printed "ready". */
 export async function startServer(
   namespace: Namespace,
   name: string,
@@ -26,7 +27,10 @@ export async function startServer(
     },
     logLevel: 'error',
   });
-  const server = namespace.spawn([process.execPath, outfile, JSON.stringify(configuration)]);
+  // In a file: thousands of homeservers are more than a command line can hold.
+  const file = join(namespace.folder, `${name}.json`);
+  writeFileSync(file, JSON.stringify(configuration));
+  const server = namespace.spawn([process.execPath, outfile, file]);
   await until(`${name} is ready`, () => {
     if (server.hasExited()) throw new Error(`${name} ended: ${server.output().stderr}`);
     return server.output().stdout.includes('ready');

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { type Endpoint, NetworkError, type System } from '../../system/types.ts';
-import { DONE } from '../deadline.ts';
+import { endingWith } from '../deadline.ts';
 import { limits } from '../limits.ts';
 import {
   encodeQuestion,
@@ -51,8 +51,7 @@ export function exchange(
   signal: AbortSignal,
   bounds: ExchangeBounds = exchangeBounds,
 ): Promise<Exchanged> {
-  const over = new AbortController();
-  const ended = AbortSignal.any([signal, over.signal]);
+  const ending = endingWith(signal);
   const tally: Tally = { attempts: 0, foreign: 0, failed: [] };
   const [first, ...others] = servers;
   // One lost packet is no finding: a lone server is asked again, but only when it was silent.
@@ -61,16 +60,22 @@ export function exchange(
     let active = 0;
     let fallback: Outcome | null = null;
     let retried = false;
+    let finished = false;
+    let stopAsking = (): void => {};
 
     const finish = (outcome: Outcome) => {
+      if (finished) return;
+      finished = true;
+      stopAsking();
+      stopWaiting();
       resolve({ ...outcome, attempts: tally.attempts, failed: tally.failed });
-      over.abort(DONE);
+      ending.end();
     };
     const launch = (server: Endpoint) => {
       active++;
-      void ask(ports, server, question, ended, tally).then((outcome) => {
+      void ask(ports, server, question, ending.signal, tally).then((outcome) => {
         active--;
-        if (ended.aborted) return;
+        if (finished) return;
         if (outcome.reply !== null && !TRY_ANOTHER.has(outcome.reply.rcode)) return finish(outcome);
         fallback = better(fallback, outcome);
         if (outcome.reply?.rcode === 'SERVFAIL') tally.failed.push(server);
@@ -83,14 +88,14 @@ export function exchange(
         launch(unsure);
       });
     };
-    const keepAsking = async () => {
-      for (;;) {
-        await ports.clock.sleep(bounds.resend, ended);
+    const keepAsking = () => {
+      stopAsking = ports.clock.timer(bounds.resend, () => {
         const server = others.shift() ?? again;
         again = undefined;
         if (server === undefined) return;
         launch(server);
-      }
+        keepAsking();
+      });
     };
     const giveUp = () => {
       // Some server was silent to the end, so that another was out of reach is not the whole truth.
@@ -98,13 +103,15 @@ export function exchange(
       finish(telling && fallback !== null ? fallback : silence(tally));
     };
 
+    const stopWaiting = ports.clock.timer(bounds.giveUp, giveUp);
     if (first === undefined) {
       finish({ reply: null, fault: 'unreachable', server: null });
       return;
     }
     launch(first);
-    keepAsking().catch(() => undefined);
-    ports.clock.sleep(bounds.giveUp, ended).then(giveUp, giveUp);
+    keepAsking();
+    if (ending.signal.aborted) giveUp();
+    else ending.signal.addEventListener('abort', giveUp, { once: true });
   });
 }
 

@@ -2,8 +2,9 @@
 import { createServer } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { App } from '../apps.ts';
+import { configuration } from './configuration.ts';
 
-const apps = JSON.parse(process.argv[2] ?? '[]') as readonly App[];
+const apps = configuration<readonly App[]>();
 await Promise.all(
   apps.map(
     ({

@@ -2,6 +2,7 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Fault, FaultKind } from '../faults.ts';
+import { configuration } from './configuration.ts';
 
 /** A fatal alert 112, unrecognized_name (RFC 6066 §3), in a TLS 1.2 record. */
 const unrecognizedName = Buffer.from([0x15, 3, 3, 0, 2, 2, 112]);
@@ -30,7 +31,7 @@ function serverFor(kind: FaultKind): Server {
   });
 }
 
-const faults = JSON.parse(process.argv[2] ?? '[]') as readonly Fault[];
+const faults = configuration<readonly Fault[]>();
 await Promise.all(
   faults.flatMap(({ machine, port, kind }) =>
     [machine.v4, machine.v6].map(

@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Homeserver, Listener } from '../backend.ts';
+import { configuration } from './configuration.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -142,7 +143,7 @@ function open(homeserver: Homeserver, listener: Listener): Promise<void>[] {
   );
 }
 
-const homeservers = JSON.parse(process.argv[2] ?? '[]') as readonly Homeserver[];
+const homeservers = configuration<readonly Homeserver[]>();
 await Promise.all(
   homeservers.flatMap((homeserver) => homeserver.listeners.flatMap((listener) => open(homeserver, listener))),
 );

@@ -4,6 +4,7 @@ import { isIPv6 } from 'node:net';
 import * as dnsPacket from 'dns-packet';
 import { answerFrom, sameName } from '../../../src/rehearsal/dns-table.ts';
 import type { NameServer } from '../names.ts';
+import { configuration } from './configuration.ts';
 
 const RCODES = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP: 4, REFUSED: 5 } as const;
 
@@ -42,7 +43,7 @@ function prepare(server: NameServer, message: Buffer): Prepared | null {
   };
 }
 
-const servers = JSON.parse(process.argv[2] ?? '[]') as readonly NameServer[];
+const servers = configuration<readonly NameServer[]>();
 await Promise.all(
   servers.map(
     (server) =>

@@ -149,6 +149,14 @@ describe('the certificates', () => {
     expect(channel.sent.map((bytes) => Buffer.from(bytes).toString('base64'))).toEqual(chain().map(der));
   });
 
+  test('are the same when an endpoint is asked again', async () => {
+    const port = await serveTls({ cert: pem(leaf, intermediate) });
+    const first = await handshake(port);
+    const second = await handshake(port);
+    expect(second.sent).toHaveLength(2);
+    expect(second.sent).toEqual(first.sent);
+  });
+
   test.each([
     ['leaf alone', () => [leaf], 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
     ['chain to an unknown root', () => [leaf, intermediate], 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
