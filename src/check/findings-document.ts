@@ -10,6 +10,8 @@ const FAMILIES: readonly (readonly [prefix: string, title: string])[] = [
   ['proxy', 'Reverse proxy'],
   ['federation', 'Homeserver'],
   ['client', 'Clients'],
+  ['config', 'homeserver.yaml'],
+  ['host', 'This machine'],
 ];
 
 /** The whole document; ends with a line feed. */
@@ -32,6 +34,7 @@ do; **warning** that it fails for older or stricter servers, or later; **note** 
 This file is written by \`npm run docs\`.`;
 
 function entryText(id: FindingId): string {
-  const { severity, meaning, explain } = catalogue[id];
-  return [`### \`${id}\``, `*${severity}* · ${meaning}`, explain.join('\n')].join('\n\n');
+  const { severity, meaning, explain, seen } = catalogue[id];
+  const kind = seen === 'local' ? `${severity}, check --local` : severity;
+  return [`### \`${id}\``, `*${kind}* · ${meaning}`, explain.join('\n')].join('\n\n');
 }

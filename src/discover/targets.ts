@@ -50,6 +50,7 @@ export interface ProberOptions {
   addresses(host: string): Promise<string[]>;
 }
 
+const BEHIND_MS = 5;
 const CONTROL: { readonly bounds: Bounds } = { bounds: { ...limits, exchanges: limits.control } };
 
 export function createProber(
@@ -123,6 +124,8 @@ export function createProber(
   };
 
   const handshakeWithoutSni = async (at: { address: string; port: number }): Promise<TlsFacts | null> => {
+    // Behind the handshakes that are waited for: it has time until their requests are answered.
+    await ports.clock.sleep(BEHIND_MS, either).catch(() => {});
     const { facts, stream } = await openLink(ports, { ...at, sni: null, tls: true }, either);
     stream?.destroy();
     return facts.tls;

@@ -1,6 +1,6 @@
 /** TAP version 14 (testanything.org): for each name whether servers reach it, then one test point an area of findings. */
 
-import { catalogue } from '../check/catalogue/index.ts';
+import { networkFindings } from '../check/catalogue/index.ts';
 import { isBlind, places } from '../check/evidence.ts';
 import type { Finding } from '../check/types.ts';
 import type { Facts } from '../discover/types.ts';
@@ -10,7 +10,7 @@ import { type Entry, findingsOf, later, nameOf, type OpenPrinter } from './print
 
 /** "tls" of "tls.leaf-only". */
 const areaOf = (id: string): string => id.slice(0, id.indexOf('.'));
-const areas: readonly string[] = [...new Set(Object.keys(catalogue).map(areaOf))];
+const areas: readonly string[] = [...new Set(networkFindings.map(areaOf))];
 
 interface Point {
   readonly ok: boolean;

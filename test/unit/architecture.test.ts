@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/check/catalogue/index.ts';
+import { localChecks } from '../../src/check/local/registry.ts';
 import { checks } from '../../src/check/registry.ts';
 import { questions } from '../../src/question/registry.ts';
 import { scenarios } from '../../src/scenario/registry.ts';
@@ -20,7 +21,7 @@ const tests = filesBelow('test').filter((path) => /\.tsx?$/.test(path));
 const levels = [
   ['matrix', 'system', 'text'],
   ['probe', 'template', 'question', 'homeserver'],
-  ['discover', 'check', 'plan'],
+  ['discover', 'host', 'check', 'plan'],
   ['scenario', 'acme'],
   ['wizard', 'apply', 'report', 'rehearsal'],
   ['ui', 'plain'],
@@ -147,9 +148,10 @@ describe('registries', () => {
   });
 
   it('hold every check, and every finding has a judge and a test', async () => {
-    expect(await unregistered('src/check', (one) => 'judge' in one && 'ids' in one, checks)).toEqual([]);
+    const every = [...checks, ...localChecks];
+    expect(await unregistered('src/check', (one) => 'judge' in one && 'ids' in one, every)).toEqual([]);
     const ids = Object.keys(catalogue);
-    const judged = new Set<string>(checks.flatMap((check) => check.ids));
+    const judged = new Set<string>(every.flatMap((check) => check.ids));
     expect(ids.filter((id) => !judged.has(id))).toEqual([]);
     expect(untested(ids.map((id) => `'${id}'`))).toEqual([]);
   });

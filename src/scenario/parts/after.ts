@@ -1,5 +1,5 @@
 /** After publishing: verify, wait for what others remember, clean up. */
-import { catalogue, type FindingId } from '../../check/catalogue/index.ts';
+import { catalogue, networkFindings } from '../../check/catalogue/index.ts';
 import type { Stage, Step, Wait } from '../../plan/types.ts';
 import { wellKnownCache } from '../../question/seen.ts';
 import { printable } from '../../system/printable.ts';
@@ -9,7 +9,7 @@ import { srvMemory } from './records.ts';
 import { command, manual } from './steps.ts';
 
 /** Every finding that keeps a current server out. */
-const errors = (Object.keys(catalogue) as FindingId[]).filter((id) => catalogue[id].severity === 'error');
+const errors = networkFindings.filter((id) => catalogue[id].severity === 'error');
 
 export function verifyStage(context: Context): Stage {
   const { serverName } = context;

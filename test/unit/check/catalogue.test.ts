@@ -5,7 +5,7 @@ import { findingsDocument } from '../../../src/check/findings-document.ts';
 
 describe('the catalogue', () => {
   it.each(Object.entries(catalogue))('explains %s', (id, { meaning, explain }) => {
-    expect(id).toMatch(/^(?:name|dns|net|well-known|tls|proxy|federation|client)\.[a-z0-9-]+$/);
+    expect(id).toMatch(/^(?:name|dns|net|well-known|tls|proxy|federation|client|config|host)\.[a-z0-9-]+$/);
     expect(meaning).toMatch(/^[A-Zm].*\.$/);
     expect(explain.length).toBeGreaterThan(0);
     expect(explain.length).toBeLessThan(5);
