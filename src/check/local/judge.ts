@@ -1,0 +1,13 @@
+/** Local facts in, findings out. Pure, as the judge of the network's facts. */
+import type { Facts } from '../../discover/types.ts';
+import type { LocalFacts } from '../../host/types.ts';
+import { rank } from '../finding.ts';
+import type { Finding } from '../types.ts';
+import { localChecks } from './registry.ts';
+
+/** @param facts what other servers see; null when that was not looked at. Errors first, then in the order of the registry. */
+export function judgeLocal(local: LocalFacts, facts: Facts | null): Finding[] {
+  return localChecks
+    .flatMap((check) => check.judge(local, facts))
+    .sort((a, b) => rank(b.severity) - rank(a.severity));
+}
