@@ -122,6 +122,13 @@ export interface ServerModel {
   readonly database: 'sqlite3' | 'psycopg2' | 'other' | null;
 }
 
+export interface DuplicateKey {
+  /** Dotted path, as in `places`. */
+  readonly path: string;
+  readonly place: Place;
+  readonly earlier: Place;
+}
+
 /** All files after Synapse's shallow merge. Plain data without secrets: `--json` carries it. */
 export interface LoadedConfig {
   /** Paths, in the order of loading. */
@@ -135,6 +142,8 @@ export interface LoadedConfig {
   readonly values: Readonly<Record<string, unknown>>;
   /** Where each part of `values` stands, by its dotted path: "listeners.0.resources.1.names.0". */
   readonly places: Readonly<Record<string, Place>>;
+  /** Keys below the first level that stand twice in one map; the last one counts. */
+  readonly duplicates: readonly DuplicateKey[];
   readonly model: ServerModel;
   /** Files with a fault give no values; the others count all the same. */
   readonly faults: readonly ConfigFault[];
