@@ -6,10 +6,10 @@
 # No service is started: nginx and named run only inside the namespaces of the tests.
 set -eu
 
-packages='nginx bind9 bind9-utils bind9-dnsutils curl openssl iproute2 util-linux'
+packages='nginx apache2 bind9 bind9-utils bind9-dnsutils curl openssl iproute2 util-linux python3-venv'
 case "${1:-}" in
   '') ;;
-  --all) packages="$packages apache2 haproxy caddy pebble" ;;
+  --all) packages="$packages haproxy caddy pebble" ;;
   *)
     echo "install.sh: $1 is not known here; the only option is --all" >&2
     exit 2

@@ -20,6 +20,7 @@ const programs: Readonly<Record<string, string>> = {
   mount: 'mount',
   ip: 'iproute2',
   nginx: 'nginx',
+  apache2: 'apache2',
   named: 'bind9',
   dig: 'bind9-dnsutils',
   curl: 'curl',
@@ -76,9 +77,14 @@ function missingRequirements(needsProgram: boolean): string[] {
 export function labIsPossible(file: string, needsProgram = true): boolean {
   const missing = missingRequirements(needsProgram);
   if (missing.length === 0) return true;
-  if (process.env.MATRIX_TLS_LAB_REQUIRED === '1') {
-    throw new Error(`the lab is required but cannot run here: ${missing.join('; ')}`);
-  }
-  for (const line of missing) writeSync(2, `lab: ${file} is SKIPPED: ${line}\n`);
+  for (const line of missing) skip(file, line);
   return false;
+}
+
+/** Says that something is skipped, and why; throws when nothing may be. */
+export function skip(what: string, why: string): void {
+  if (process.env.MATRIX_TLS_LAB_REQUIRED === '1') {
+    throw new Error(`the lab is required but cannot run ${what} here: ${why}`);
+  }
+  writeSync(2, `lab: ${what} is SKIPPED: ${why}\n`);
 }
