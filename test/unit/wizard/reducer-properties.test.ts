@@ -124,7 +124,8 @@ it('comes back to the question that was just answered', () => {
     }),
     { numRuns: 500 },
   );
-  expect(compared).toBeGreaterThan(50);
+  // About one in eight is comparable; far fewer would mean that this tries nothing.
+  expect(compared).toBeGreaterThan(20);
 });
 
 it('is never stuck: from everywhere the end can be reached', () => {
