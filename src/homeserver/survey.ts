@@ -15,11 +15,7 @@ const QUOTED = new Set<string | null>(['single-quoted-scalar', 'double-quoted-sc
 
 export interface Survey {
   /** What is wrong, as a clause, and where (offset in UTF-16 units); null when nothing is. */
-  readonly fault: {
-    readonly kind: 'syntax' | 'aliases';
-    readonly reason: string;
-    readonly offset: number;
-  } | null;
+  readonly fault: { readonly reason: string; readonly offset: number } | null;
   /** Where the last quote opens that a text has; null without one. */
   readonly lastQuote: number | null;
 }

@@ -149,7 +149,15 @@ export interface LoadedConfig {
   readonly faults: readonly ConfigFault[];
 }
 
-export type ManagingTool = 'playbook' | 'nixos' | 'kubernetes' | 'yunohost' | 'puppet' | 'other';
+export type ManagingTool =
+  | 'playbook'
+  | 'nixos'
+  | 'kubernetes'
+  | 'yunohost'
+  | 'docker-image'
+  | 'puppet'
+  | 'ansible'
+  | 'other';
 
 /** Who writes the file again, so that a patch would be lost. */
 export interface ManagedBy {
@@ -157,6 +165,6 @@ export interface ManagedBy {
   /** As people call it: "matrix-docker-ansible-deploy". */
   readonly name: string;
   readonly file: string;
-  /** Where the change belongs instead: "vars.yml of the playbook, matrix_synapse_…". */
+  /** Where the change belongs instead: "matrix_synapse_configuration_extension_yaml in vars.yml of the playbook". */
   readonly patchAt: string;
 }

@@ -247,3 +247,22 @@ export interface HostFacts {
   readonly nginxVersion: string | null;
   readonly installed: { readonly certbot: boolean; readonly acmeSh: boolean };
 }
+
+export interface ConfigText {
+  readonly path: string;
+  /** Holds secrets: never leaves the process. */
+  readonly text: string;
+  /** Where `path` leads after all links, when that is another path. */
+  readonly realPath?: string;
+}
+
+/** The files of the homeserver's configuration, in the order in which Synapse loads them. */
+export interface ConfigReading {
+  readonly files: readonly ConfigText[];
+  /** Where it was looked for. */
+  readonly lookedAt: readonly string[];
+  /** There, and not read; `code` as in FileError (EACCES, ELOOP, TOO_LARGE, NOT_A_FILE, NOT_UTF8). */
+  readonly unreadable: readonly { readonly path: string; readonly code: string }[];
+  /** Files of a folder that Synapse passes over because they do not end in .yaml. */
+  readonly passedOver: readonly string[];
+}

@@ -1,11 +1,21 @@
 import { constants, createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, mkdtemp, open, readdir, rmdir, stat, unlink } from 'node:fs/promises';
+import {
+  type FileHandle,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  realpath,
+  rmdir,
+  stat,
+  unlink,
+} from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { codeOf } from './faults.ts';
 import { FileError, type Files, type FolderState } from './types.ts';
 
 export function createFiles(): Files {
-  return { read: readText, stream, list, create, folderState };
+  return { read: readText, stream, list, realPath, create, folderState };
 }
 
 /** See `Files.read`. Follows links: resolv.conf and the configuration of containers are links by custom. */
@@ -67,6 +77,8 @@ async function list(path: string): Promise<string[] | null> {
     throw new FileError(path, codeOf(cause));
   }
 }
+
+const realPath = (path: string): Promise<string | null> => realpath(path).catch(() => null);
 
 async function create(path: string, content: string, mode: number): Promise<void> {
   try {

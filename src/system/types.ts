@@ -106,6 +106,8 @@ export interface Files {
   stream(path: string): AsyncIterable<Uint8Array>;
   /** Names in a folder, sorted; null when it does not exist. */
   list(path: string): Promise<string[] | null>;
+  /** Where a path leads after all links; null when it cannot be followed to its end. Never rejects. */
+  realPath?(path: string): Promise<string | null>;
   /** Creates missing parents (0755) and a new file; refuses to replace one that exists. `mode` is exact, whatever the umask. */
   create(path: string, content: string, mode: number): Promise<void>;
   /** Whether a folder can take our files: the reason when not, without writing anything that stays. */
