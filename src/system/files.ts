@@ -1,10 +1,12 @@
 import { constants, createReadStream } from 'node:fs';
 import {
   type FileHandle,
+  lstat,
   mkdir,
   mkdtemp,
   open,
   readdir,
+  readlink,
   realpath,
   rmdir,
   stat,
@@ -12,10 +14,10 @@ import {
 } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { codeOf } from './faults.ts';
-import { FileError, type Files, type FolderState } from './types.ts';
+import { FileError, type FileStatus, type Files, type FolderState } from './types.ts';
 
 export function createFiles(): Files {
-  return { read: readText, stream, list, realPath, create, folderState };
+  return { read: readText, stream, list, realPath, status, create, folderState };
 }
 
 /** See `Files.read`. Follows links: resolv.conf and the configuration of containers are links by custom. */
@@ -79,6 +81,24 @@ async function list(path: string): Promise<string[] | null> {
 }
 
 const realPath = (path: string): Promise<string | null> => realpath(path).catch(() => null);
+
+async function status(path: string): Promise<FileStatus | null> {
+  try {
+    const found = await lstat(path);
+    const isLink = found.isSymbolicLink();
+    return {
+      kind: isLink ? 'link' : found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other',
+      mode: found.mode & 0o7777,
+      uid: found.uid,
+      gid: found.gid,
+      modifiedAt: found.mtimeMs,
+      target: isLink ? await readlink(path) : null,
+    };
+  } catch (cause) {
+    if (isAbsent(cause)) return null;
+    throw new FileError(path, codeOf(cause));
+  }
+}
 
 async function create(path: string, content: string, mode: number): Promise<void> {
   try {

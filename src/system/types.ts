@@ -108,10 +108,24 @@ export interface Files {
   list(path: string): Promise<string[] | null>;
   /** Where a path leads after all links; null when it cannot be followed to its end. Never rejects. */
   realPath?(path: string): Promise<string | null>;
+  /** What stands at a path itself, a link not followed; null when nothing does. Rejects with FileError otherwise. */
+  status?(path: string): Promise<FileStatus | null>;
   /** Creates missing parents (0755) and a new file; refuses to replace one that exists. `mode` is exact, whatever the umask. */
   create(path: string, content: string, mode: number): Promise<void>;
   /** Whether a folder can take our files: the reason when not, without writing anything that stays. */
   folderState(path: string): Promise<FolderState>;
+}
+
+export interface FileStatus {
+  readonly kind: 'file' | 'folder' | 'link' | 'other';
+  /** The permission bits alone: 0o640. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Milliseconds since 1970. */
+  readonly modifiedAt: number;
+  /** Where a link leads, as written; null for everything else. */
+  readonly target: string | null;
 }
 
 /** missing = it can be created; the others speak for themselves. */
