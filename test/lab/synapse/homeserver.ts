@@ -16,7 +16,7 @@ const generator = fileURLToPath(new URL('./generate.py', import.meta.url));
 
 export interface Installed {
   readonly version: Version;
-  /** The folder that has all of its files, the same inside and outside of the namespace. */
+  /** The folder that has all of its files, the same inside and outside of a namespace. */
   readonly folder: string;
   /** homeserver.yaml */
   readonly path: string;
@@ -24,14 +24,8 @@ export interface Installed {
   write(text: string): void;
 }
 
-/** What `--generate-config` of that version writes; below the folder of the namespace, which goes with it. */
-export async function install(
-  namespace: Namespace,
-  version: Version,
-  serverName: string,
-  name: string = version,
-): Promise<Installed> {
-  const folder = join(namespace.folder, `synapse-${name}`);
+/** What `--generate-config` of that version writes into a new folder. */
+export async function install(folder: string, version: Version, serverName: string): Promise<Installed> {
   mkdirSync(folder);
   const path = join(folder, 'homeserver.yaml');
   const how = version === TODAY ? ['-m', 'synapse.app.homeserver'] : [generator];
