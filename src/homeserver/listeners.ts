@@ -1,5 +1,5 @@
 /** The list of listeners as Synapse understands it. Pure, over plain values and their places. */
-import type { ListenerModel, ListenerResource, Place } from './types.ts';
+import type { ListenerModel, ListenerResource, Nonsense, Place } from './types.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 export type Places = Readonly<Record<string, Place>>;
@@ -16,6 +16,8 @@ export const truthy = (value: unknown): boolean =>
 
 export const isMapping = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const none = (value: unknown): boolean => value === undefined || value === null;
 
 const isPort = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 65_535;
@@ -36,9 +38,9 @@ export function listenerOf(item: unknown, index: number, places: Places, noTls: 
   const path = `listeners.${index}`;
   const at = (inner: string): Place => places[inner] ?? places[path] ?? places.listeners ?? NOWHERE;
   const raw = isMapping(item) ? item : {};
-  const nonsense: { what: string; place: Place }[] = [];
-  const wrong = (what: string, inner = path): void => {
-    nonsense.push({ what, place: at(inner) });
+  const nonsense: Nonsense[] = [];
+  const wrong = (what: string, inner = path, stops = true): void => {
+    nonsense.push({ what, place: at(inner), stops });
   };
   if (!isMapping(item)) wrong('it is no list of settings ("key: value")');
   const { type, port, tls } = raw;
@@ -47,13 +49,18 @@ export function listenerOf(item: unknown, index: number, places: Places, noTls: 
     if (type === undefined || type === null) wrong('it has no type');
     else if (typeof type !== 'string' || !TYPES.has(type))
       wrong('its type is none that Synapse knows', `${path}.type`);
-    if (port === undefined && socket === null) wrong('it has neither a port nor a path');
-    if (port !== undefined && socket !== null) wrong('it has both a port and a path', `${path}.port`);
-    if (tls !== undefined && typeof tls !== 'boolean')
-      wrong('its tls is neither true nor false', `${path}.tls`);
+    if (raw.path !== undefined && raw.path !== null && socket === null) {
+      wrong('its path is no text', `${path}.path`);
+    }
+    if (none(port) && none(raw.path)) wrong('it has neither a port nor a path');
+    if (truthy(port) && socket !== null) wrong('it has both a port and a path', `${path}.port`);
+    if (typeof tls === 'string') {
+      wrong('its tls is a text, which counts as true whatever it says', `${path}.tls`, false);
+    }
   }
   const addresses = addressesOf(raw, (what, key) => wrong(what, `${path}.${key}`));
-  const resources = resourcesOf(raw.resources, path, at, wrong);
+  // Resources of other types are never looked at.
+  const resources = type === 'http' ? resourcesOf(raw.resources, path, at, wrong) : [];
   const isTls = truthy(tls);
   return {
     place: at(path),
@@ -61,7 +68,7 @@ export function listenerOf(item: unknown, index: number, places: Places, noTls: 
     keys: Object.fromEntries(Object.keys(raw).map((key) => [key, at(`${path}.${key}`)])),
     type: typeof type === 'string' ? type : null,
     port: isPort(port) ? port : null,
-    badPort: port === undefined || isPort(port) ? null : String(JSON.stringify(port)).slice(0, 60),
+    badPort: none(port) || isPort(port) ? null : String(JSON.stringify(port)).slice(0, 60),
     path: socket,
     tls: isTls,
     xForwarded:

@@ -2,7 +2,7 @@
  * The configuration as Synapse has it after reading all its files: the later file's top-level key replaces the whole
  * earlier value. Loads the YAML parser: import lazily.
  */
-import type { Pair } from 'yaml';
+import { isMap, isSeq, type Pair } from 'yaml';
 import { keeps } from './kept.ts';
 import { understand } from './model.ts';
 import { keyOf, lineOf, type ParsedFile, parseConfigFile } from './parse.ts';
@@ -13,7 +13,11 @@ export { CONFIG_LIMIT } from './parse.ts';
 
 /** What one file says: its keys in order, and the last value of each that is kept. */
 interface FileSettings {
-  readonly keys: readonly { readonly key: string; readonly places: readonly Place[] }[];
+  readonly keys: readonly {
+    readonly key: string;
+    readonly places: readonly Place[];
+    readonly shape: KeyOrigin['shape'];
+  }[];
   readonly values: ReadonlyMap<string, unknown>;
   readonly places: Readonly<Record<string, Place>>;
   readonly duplicates: readonly DuplicateKey[];
@@ -34,14 +38,14 @@ export function loadConfig(files: readonly ConfigFile[]): LoadedConfig {
     }
     const settings = settingsOf(parsing.file, file.text, faults);
     duplicates.push(...settings.duplicates);
-    for (const { key, places: all } of settings.keys) {
+    for (const { key, places: all, shape } of settings.keys) {
       const before = origins.get(key);
       const place = all.at(-1);
       if (place === undefined) continue;
       // Without the parts of the value that is replaced.
       if (before) places = Object.fromEntries(Object.entries(places).filter(([path]) => !isBelow(path, key)));
       const overrides = before ? [...before.overrides, before.place] : [];
-      origins.set(key, { key, place, overrides, duplicates: all.slice(0, -1) });
+      origins.set(key, { key, place, overrides, duplicates: all.slice(0, -1), shape });
       values.delete(key);
       if (settings.values.has(key)) values.set(key, settings.values.get(key));
     }
@@ -61,6 +65,9 @@ export function loadConfig(files: readonly ConfigFile[]): LoadedConfig {
 }
 
 const isBelow = (path: string, key: string): boolean => path === key || path.startsWith(`${key}.`);
+
+const shapeOf = (node: unknown): KeyOrigin['shape'] =>
+  isMap(node) ? 'map' : isSeq(node) ? 'list' : 'scalar';
 
 function settingsOf(file: ParsedFile, text: string, faults: ConfigFault[]): FileSettings {
   const found = new Map<string, { place: Place; pair: Pair }[]>();
@@ -85,7 +92,11 @@ function settingsOf(file: ParsedFile, text: string, faults: ConfigFault[]): File
     }
   }
   return {
-    keys: [...found].map(([key, all]) => ({ key, places: all.map(({ place }) => place) })),
+    keys: [...found].map(([key, all]) => ({
+      key,
+      places: all.map(({ place }) => place),
+      shape: shapeOf(all.at(-1)?.pair.value),
+    })),
     values,
     places: reader.places,
     duplicates: reader.duplicates,

@@ -41,6 +41,8 @@ export interface KeyOrigin {
   readonly overrides: readonly Place[];
   /** Earlier in the file of `place`; the last one counts. */
   readonly duplicates: readonly Place[];
+  /** Of the value that counts. */
+  readonly shape: 'scalar' | 'list' | 'map';
 }
 
 export type ConfigFaultKind =
@@ -72,6 +74,13 @@ export interface ListenerResource {
   readonly place: Place;
 }
 
+export interface Nonsense {
+  readonly what: string;
+  readonly place: Place;
+  /** Synapse does not start with it; else it makes something of it that nobody meant. */
+  readonly stops: boolean;
+}
+
 /** One entry of `listeners` as Synapse understands it, or one that `bind_port` makes. */
 export interface ListenerModel {
   /** Of the entry; with `bind_port` that of the key. */
@@ -99,7 +108,7 @@ export interface ListenerModel {
   /** Whether its address list names the machine itself alone. */
   readonly loopbackOnly: boolean;
   /** What makes no sense in it, each a clause ("resources is no list"); then it is never patched by guess. */
-  readonly nonsense: readonly { readonly what: string; readonly place: Place }[];
+  readonly nonsense: readonly Nonsense[];
 }
 
 /** What decides about TLS and federation, as Synapse understands it. */

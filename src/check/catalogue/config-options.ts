@@ -23,8 +23,8 @@ export const configOptionEntries = seenLocally({
     severity: 'warning',
     meaning: 'The option perspectives, which named key servers before 1.0, is still there.',
     explain: [
-      'Current versions read trusted_key_servers in its place.',
-      'The key of matrix.org that old files pin was withdrawn in 2019.',
+      'Synapse still adds its servers to those of trusted_key_servers, the option that took its place.',
+      'The key of matrix.org that old files pin was withdrawn in 2019, so what that server signs today is refused.',
       'With the check of certificates switched off it stops the start.',
     ],
   },
