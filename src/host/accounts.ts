@@ -21,6 +21,10 @@ const ID = /^\d{1,10}$/;
 
 export async function readAccounts(files: HostFiles): Promise<Accounts> {
   const [passwd, group] = await Promise.all([readOr(files, '/etc/passwd'), readOr(files, '/etc/group')]);
+  return accountsOf(passwd, group);
+}
+
+function accountsOf(passwd: string, group: string): Accounts {
   const groups = fieldsOf(group).filter(([, , gid]) => ID.test(gid ?? ''));
   const accounts = fieldsOf(passwd).flatMap(([name = '', , uid = '', gid = '']): Account[] => {
     if (name === '' || !ID.test(uid) || !ID.test(gid)) return [];
@@ -37,3 +41,6 @@ export async function readAccounts(files: HostFiles): Promise<Accounts> {
     groupName: (gid) => groups.find(([, , id]) => Number(id) === gid)?.[0] ?? String(gid),
   };
 }
+
+/** Where neither file could be read: numbers alone. */
+export const NOBODY: Accounts = accountsOf('', '');

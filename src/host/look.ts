@@ -1,0 +1,218 @@
+/** A look at this machine: all parts side by side, each bounded, and never a rejection. Changes nothing. */
+import { posix } from 'node:path';
+import type { LoadedConfig } from '../homeserver/types.ts';
+import { rooted } from '../system/rooted.ts';
+import type { Clock, System } from '../system/types.ts';
+import type { Walker } from './access.ts';
+import { NOBODY, readAccounts } from './accounts.ts';
+import { lookAtPairs, synapsePairs } from './certificate-files.ts';
+import { lookAtClock } from './clock.ts';
+import { configFacts, lookAtConfig } from './config.ts';
+import { lookAtFirewall } from './firewall.ts';
+import { lookAtPorts } from './ports.ts';
+import { readProcessTable } from './process-table.ts';
+import { lookAtProxies } from './proxies.ts';
+import { type HostFiles, type Notes, notes, statusOr } from './reading.ts';
+import { lookAtRenewal } from './renewal.ts';
+import { openSecret, type SecretFile, walkerOf } from './secret-file.ts';
+import { lookAtService } from './service.ts';
+import { signingKeysOf } from './signing-keys.ts';
+import type { LocalFacts, LocalOptions, ServiceFacts } from './types.ts';
+
+type Ports = Pick<System, 'files' | 'processes' | 'clock' | 'user'>;
+
+/** A disk that does not answer holds one part, not the look. */
+const PART_MS = 8000;
+const COMMAND_MS = 2000;
+
+export async function lookAtHost(system: Ports, options: LocalOptions): Promise<LocalFacts> {
+  const { clock, user } = system;
+  const root = options.root ?? '';
+  const files = rooted(system.files, root);
+  const said = notes();
+  const part = <Result>(what: string, work: Promise<Result>, otherwise: Result): Promise<Result> =>
+    inTime(clock, work, otherwise, () => said.add(what, 'it did not answer in time'));
+  const config = await part(
+    'the configuration',
+    lookAtConfig({ ...system.files, ...files }, options),
+    await configFacts({ files: [], lookedAt: options.configPaths, unreadable: [], passedOver: [] }),
+  );
+  const common = {
+    elsewhere: options.elsewhere,
+    lookedAt: new Date(clock.now()).toISOString(),
+    serverName: options.serverName ?? config.loaded?.model.serverName ?? null,
+    isRoot: user.isRoot,
+    config,
+  };
+  if (options.elsewhere)
+    return {
+      ...common,
+      ...NOTHING,
+      notLookedAt: [
+        {
+          what: 'certificate files, ports, proxies, firewall, clock and renewal',
+          why: 'the files are copies from another machine',
+        },
+      ],
+    };
+
+  const processes = root === '' ? system.processes : null;
+  const [table, accounts] = await Promise.all([
+    part('the programs that run', readProcessTable(files), []),
+    part('the accounts', readAccounts(files), NOBODY),
+  ]);
+  const service = await part('the homeserver', lookAtService(files, table, accounts), null);
+  const tryToRead = processes !== null && user.isRoot ? readsAs(processes) : null;
+  const walker = walkerOf(service, accounts, tryToRead);
+  const home = await homeOf(system, files, service, root, config.files[0]?.path ?? null);
+  const proxiesPart = lookAtProxies({ files, processes, isRoot: user.isRoot }, table, said);
+  const [proxies, signingKeys, ports, firewall, clockFacts, renewal] = await Promise.all([
+    part('the proxies', proxiesPart, { proxies: [], pairs: [] }),
+    part('the signing key', lookAtSigningKeys(home, config.loaded, walker), null),
+    part('the ports in use', lookAtPorts(files, table, said), null),
+    part('the firewall', firewallOf(processes, user.isRoot, config.loaded, said), null),
+    part('the clock', processes === null ? Promise.resolve(null) : lookAtClock(processes, said), null),
+    part('renewal', lookAtRenewal(files, table, options.home, said), []),
+  ]);
+  const named = [
+    ...(config.loaded === null ? [] : synapsePairs(config.loaded.model, config.loaded.places, home.resolve)),
+    ...proxies.pairs,
+  ];
+  const open = (path: string, usedBy: string): Promise<SecretFile> =>
+    usedBy === 'synapse' ? openSecret(home.files, path, walker) : openSecret(files, path, null);
+  const certificateFiles = await part('the certificate files', lookAtPairs(named, open), []);
+  noteDenied(certificateFiles, said);
+  return {
+    ...common,
+    service,
+    certificateFiles,
+    signingKeys,
+    ports,
+    proxies: proxies.proxies,
+    firewall,
+    clock: clockFacts,
+    renewal,
+    notLookedAt: [...said.all],
+  };
+}
+
+const NOTHING = {
+  service: null,
+  certificateFiles: [],
+  signingKeys: null,
+  ports: null,
+  proxies: [],
+  firewall: null,
+  clock: null,
+  renewal: [],
+} as const;
+
+function inTime<Result>(
+  clock: Clock,
+  work: Promise<Result>,
+  otherwise: Result,
+  late: () => void,
+): Promise<Result> {
+  return new Promise((resolve) => {
+    const stop = clock.timer(PART_MS, () => {
+      late();
+      resolve(otherwise);
+    });
+    const end = (result: Result): void => {
+      stop();
+      resolve(result);
+    };
+    // Each part handles what it expects; what it does not must not take the others with it.
+    work.then(end, () => end(otherwise));
+  });
+}
+
+/** Root asks the kernel as the account, because bits alone do not show an access control list. */
+const readsAs =
+  (processes: System['processes']) =>
+  ({ uid, gids }: Walker['ids']): Walker['tryToRead'] =>
+  async (path) => {
+    const args = [
+      `--reuid=${uid}`,
+      `--regid=${gids[0] ?? uid}`,
+      `--groups=${gids.join(',')}`,
+      'test',
+      '-r',
+      path,
+    ];
+    const { exitCode } = await processes.run({ file: 'setpriv', args, effect: 'read' }, COMMAND_MS);
+    return exitCode === 0 ? true : exitCode === 1 ? false : null;
+  };
+
+/** Where Synapse's own paths lead: in a container below its root, and relative ones from its working folder. */
+interface Home {
+  /** As the homeserver sees them. */
+  readonly files: HostFiles;
+  /** As we see them, where its configuration was found. */
+  readonly own: HostFiles;
+  resolve(path: string): string;
+  /** Folder of its first configuration file; null without one. */
+  readonly folder: string | null;
+}
+
+async function homeOf(
+  { files, user }: Ports,
+  own: HostFiles,
+  service: ServiceFacts | null,
+  root: string,
+  main: string | null,
+): Promise<Home> {
+  const pid = service?.pid ?? null;
+  const inside = pid !== null && service?.container !== null && user.isRoot;
+  const working = pid === null ? null : ((await statusOr(own, `/proc/${pid}/cwd`))?.target ?? null);
+  const folder = main === null ? null : posix.dirname(main);
+  return {
+    own,
+    files: inside ? rooted(files, `${root}/proc/${pid}/root`) : own,
+    resolve: (path) => posix.resolve(working ?? folder ?? '/', path),
+    folder,
+  };
+}
+
+async function lookAtSigningKeys(
+  home: Home,
+  loaded: LoadedConfig | null,
+  walker: Walker | null,
+): Promise<LocalFacts['signingKeys']> {
+  if (loaded === null || home.folder === null) return null;
+  const { signingKeyPath, serverName } = loaded.model;
+  if (signingKeyPath === null && serverName === null) return null;
+  return signingKeysOf(
+    signingKeyPath === null
+      ? await openSecret(home.own, posix.join(home.folder, `${serverName}.signing.key`), walker)
+      : await openSecret(home.files, home.resolve(signingKeyPath), walker),
+  );
+}
+
+/** Those of a web server and of federation, and what the homeserver opens to others by itself. */
+async function firewallOf(
+  processes: System['processes'] | null,
+  isRoot: boolean,
+  loaded: LoadedConfig | null,
+  said: Notes,
+): Promise<LocalFacts['firewall']> {
+  if (processes === null) return null;
+  const own = (loaded?.model.listeners ?? []).filter(
+    ({ loopbackOnly, silenced, tls }) => !loopbackOnly && !silenced && tls,
+  );
+  const ports = [80, 443, 8448, ...own.flatMap(({ port }) => port ?? [])];
+  return lookAtFirewall(processes, isRoot, [...new Set(ports)], said);
+}
+
+function noteDenied(pairs: LocalFacts['certificateFiles'], said: Notes): void {
+  const denied = pairs.flatMap(({ certificate, key }) =>
+    [certificate, ...(key === null ? [] : [key])]
+      .filter(({ state }) => state === 'denied')
+      .map(({ path }) => path),
+  );
+  if (denied.length > 0)
+    said.add(
+      'some certificates and keys',
+      `this account may not read ${[...new Set(denied)].slice(0, 3).join(', ')}`,
+    );
+}
