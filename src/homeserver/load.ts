@@ -85,7 +85,7 @@ function settingsOf(file: ParsedFile, text: string, faults: ConfigFault[]): File
       values.set(key, reader.value(last.pair.value, key));
     } catch (cause) {
       if (!(cause instanceof AliasError)) throw cause;
-      const { line, column } = file.placeOf(cause.offset);
+      const { line, column } = cause.offset === null ? last.place : file.placeOf(cause.offset);
       const lineText = lineOf(text, line);
       faults.push({ file: file.path, kind: 'aliases', reason: cause.message, line, column, lineText });
       break;

@@ -78,9 +78,11 @@ export function parseConfigFile({ path, text }: ConfigFile): Parsing {
   return at('not-a-map', 'it is no list of settings ("key: value")', contents.range[0]);
 }
 
-/** Name and place of a pair's key; null for a key that is no scalar, which no setting has. */
+/** Name and place of a pair's key; null for a key that is no scalar, which no setting has. The merge key is "<<". */
 export function keyOf({ key }: Pair, placeOf: ParsedFile['placeOf']): { name: string; place: Place } | null {
-  return isScalar(key) ? { name: String(key.value), place: placeOf(key.range?.[0] ?? 0) } : null;
+  if (!isScalar(key)) return null;
+  const name = typeof key.value === 'symbol' ? (key.value.description ?? '') : String(key.value);
+  return { name, place: placeOf(key.range?.[0] ?? 0) };
 }
 
 /** What PyYAML's reader refuses anywhere in a text, comments included. The mark at the start is read over. */
@@ -96,7 +98,8 @@ function faultOf(
   if (code === 'MISSING_CHAR' && lastQuote !== null && /quote/.test(message)) {
     return { reason: 'the quote that opens here is not closed', offset: lastQuote };
   }
-  const [line = ''] = message.split('\n', 1);
+  // Some messages quote the text, which may be a secret.
+  const line = message.split('\n', 1)[0]?.replace(/ in YAML stream:.*$/, '') ?? '';
   const reason = (line.charAt(0).toLowerCase() + line.slice(1)).replace(/\.$/, '').slice(0, 200);
   return { reason, offset: pos[0] };
 }
@@ -106,16 +109,15 @@ const failed = (fault: Pick<ConfigFault, 'file' | 'kind' | 'reason'> & Partial<C
   fault: { line: null, column: null, lineText: null, ...fault },
 });
 
-const SECRET =
-  /^(\s*(?:- *)*["']?([\w.-]*(?:secret|pass|token|key|salt|pepper|dsn)[\w.-]*)["']?\s*:)\s*\S.*$/i;
+const SECRET = /(?:^|[\s{,"'-])([\w.-]*(?:secret|pass|token|key|salt|pepper|dsn)[\w.-]*)["']?\s*:/gi;
 
-/** A line for people: cut, and without what a secret's key has for a value. */
+/** A line for people: cut, and without what stands behind a secret's key. */
 export function lineOf(text: string, line: number): string | null {
   const found = text
     .split('\n', line)
     [line - 1]?.replace(/\r$/, '')
     .replace(/^\ufeff/, '');
   if (found === undefined) return null;
-  const [, start, key = ''] = SECRET.exec(found) ?? [];
-  return (start === undefined || /_paths?$/.test(key) ? found : `${start} …`).slice(0, 200);
+  const secret = [...found.slice(0, 2000).matchAll(SECRET)].find(([, key = '']) => !/_paths?$/.test(key));
+  return (secret ? `${found.slice(0, secret.index + secret[0].length)} …` : found).slice(0, 200);
 }

@@ -7,7 +7,7 @@ import { CST, Lexer } from 'yaml';
 /** Levels, in columns of indentation and in brackets. Real files have less than ten. */
 const MOST_DEPTH = 200;
 /** Tokens. The largest file that Synapse ever generated has some five thousand. */
-const MOST_TOKENS = 200_000;
+const MOST_TOKENS = 100_000;
 
 /** Lexemes that mark something and have no text of their own. */
 const MARKS = new Set<string>([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);

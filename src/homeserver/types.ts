@@ -124,7 +124,7 @@ export interface ServerModel {
   /** Paths as written; null when missing, empty, or no text. */
   readonly certificatePath: string | null;
   readonly keyPath: string | null;
-  /** As written; null when not set. Synapse then takes <server name>.signing.key in the folder of the first file. */
+  /** As written; null when not set. Synapse then takes <server name>.signing.key in the folder of the last file. */
   readonly signingKeyPath: string | null;
   readonly publicBaseurl: string | null;
   readonly servesWellKnown: boolean;

@@ -9,8 +9,9 @@ const MOST_PARTS = 20_000;
 
 /** The value has more parts than any setting, or an alias that leads nowhere or into itself. */
 export class AliasError extends Error {
-  readonly offset: number;
-  constructor(reason: string, offset: number) {
+  /** null where no single alias is the one. */
+  readonly offset: number | null;
+  constructor(reason: string, offset: number | null) {
     super(reason);
     this.name = 'AliasError';
     this.offset = offset;
@@ -47,7 +48,7 @@ export function readerOf(file: ParsedFile): Reading {
     const node = resolve(given);
     left -= 1;
     const offset = (given as Node | null)?.range?.[0] ?? 0;
-    if (left < 0) throw new AliasError('its aliases multiply beyond measure', offset);
+    if (left < 0) throw new AliasError('its aliases multiply beyond measure', null);
     if (isScalar(node)) return scalarValue(node);
     if (trail.has(node)) throw new AliasError('an alias contains itself', offset);
     trail.add(node);
