@@ -10,7 +10,7 @@ export const lookAtConfig = async (files: Files, options: ConfigOptions): Promis
   configFacts(await readConfigFiles(files, options));
 
 export async function configFacts(reading: ConfigReading): Promise<ConfigFacts> {
-  const { files, lookedAt, unreadable, passedOver } = reading;
+  const { files, lookedAt, unreadable, absent = [], passedOver } = reading;
   const load = files.length === 0 ? null : (await import('../homeserver/load.ts')).loadConfig;
   return {
     files: files.map(({ path, realPath, text }) => ({
@@ -21,6 +21,7 @@ export async function configFacts(reading: ConfigReading): Promise<ConfigFacts> 
     loaded: load?.(files) ?? null,
     lookedAt,
     unreadable,
+    absent,
     passedOver,
     managedBy: files.map(managedBy).find((one) => one !== null) ?? null,
   };

@@ -36,6 +36,8 @@ export interface ConfigFacts {
   readonly lookedAt: readonly string[];
   /** There, and not read. */
   readonly unreadable: readonly UnreadableFile[];
+  /** Paths that were given and are not there. */
+  readonly absent?: readonly string[];
   /** Files of a folder that Synapse passes over because they do not end in .yaml. */
   readonly passedOver: readonly string[];
   readonly managedBy: ManagedBy | null;

@@ -40,6 +40,7 @@ export async function readConfigFiles(files: Files, options: ConfigOptions): Pro
   const { configPaths: given, home = null } = options;
   const unreadable: { path: string; code: string }[] = [];
   const passedOver: string[] = [];
+  const absent: string[] = [];
   const reader = readerOf(files, unreadable, passedOver);
   const lookedAt =
     given.length > 0
@@ -48,15 +49,19 @@ export async function readConfigFiles(files: Files, options: ConfigOptions): Pro
           ...USUAL_PLACES,
           ...USUAL_AT_HOME.flatMap((path) => (home === null ? [] : [posix.join(home, path)])),
         ];
-  const found = await (given.length > 0 ? readGiven(reader, lookedAt) : readUsual(reader, lookedAt));
-  return { files: found, lookedAt, unreadable, passedOver };
+  const found = await (given.length > 0 ? readGiven(reader, lookedAt, absent) : readUsual(reader, lookedAt));
+  return { files: found, lookedAt, unreadable, absent, passedOver };
 }
 
 interface Reader {
   /** null when the file is absent or cannot be read. */
   file(path: string): Promise<ConfigText | null>;
-  /** The *.yaml files of a folder in the order in which Synapse reads them; null when it is no folder. */
-  folder(path: string): Promise<ConfigText[] | null>;
+  /** The *.yaml files of a folder in the order in which Synapse reads them; null when there is no such folder. */
+  folder(path: string): Promise<ConfigText[] | 'failed' | null>;
+  /** What Debian's service lays over a file. */
+  beside(path: string): Promise<ConfigText[]>;
+  /** Whether it is there and could not be read. */
+  isNoted(path: string): boolean;
 }
 
 function readerOf(files: Files, unreadable: { path: string; code: string }[], passedOver: string[]): Reader {
@@ -70,11 +75,13 @@ function readerOf(files: Files, unreadable: { path: string; code: string }[], pa
     const realPath = (await files.realPath?.(path)) ?? path;
     return { path, text, ...(realPath === path ? {} : { realPath }) };
   };
-  const folder = async (path: string): Promise<ConfigText[] | null> => {
+  const folder: Reader['folder'] = async (path) => {
     const names = await files.list(path).catch((cause) => {
-      return cause instanceof FileError && cause.code === 'ENOTDIR' ? null : note(path, cause);
+      if (cause instanceof FileError && cause.code === 'ENOTDIR') return null;
+      note(path, cause);
+      return 'failed' as const;
     });
-    if (names === null) return null;
+    if (names === null || names === 'failed') return names;
     const parts: ConfigText[] = [];
     for (const name of names.filter((one) => one.endsWith('.yaml')).slice(0, MOST_PARTS)) {
       const part = await file(posix.join(path, name));
@@ -84,7 +91,11 @@ function readerOf(files: Files, unreadable: { path: string; code: string }[], pa
     passedOver.push(...others.slice(0, MOST_PARTS));
     return parts;
   };
-  return { file, folder };
+  const beside: Reader['beside'] = async (path) => {
+    const parts = await folder(posix.join(posix.dirname(path), 'conf.d'));
+    return parts === null || parts === 'failed' ? [] : parts;
+  };
+  return { file, folder, beside, isNoted: (path) => unreadable.some((one) => one.path === path) };
 }
 
 /** The first place that has one, and what Debian's service lays over it. */
@@ -92,19 +103,21 @@ async function readUsual(reader: Reader, places: readonly string[]): Promise<Con
   for (const place of places) {
     const main = await reader.file(place);
     if (main === null) continue;
-    const over = await reader.folder(posix.join(posix.dirname(place), 'conf.d'));
-    return [main, ...(over ?? [])];
+    return [main, ...(await reader.beside(place))];
   }
   return [];
 }
 
-async function readGiven(reader: Reader, paths: readonly string[]): Promise<ConfigText[]> {
-  // A lone file is named as people know it, without the folder that the service adds.
-  if (paths.length === 1 && (await reader.folder(paths[0] ?? '')) === null) return readUsual(reader, paths);
-  const parts: ConfigText[] = [];
+async function readGiven(reader: Reader, paths: readonly string[], absent: string[]): Promise<ConfigText[]> {
+  const found: ConfigText[] = [];
   for (const path of paths) {
-    const file = (await reader.folder(path)) ?? (await reader.file(path));
-    if (file !== null) parts.push(...[file].flat());
+    const folder = await reader.folder(path);
+    if (folder === 'failed') continue;
+    const file = folder === null ? await reader.file(path) : null;
+    if (folder === null && file === null && !reader.isNoted(path)) absent.push(path);
+    found.push(...(folder ?? []), ...(file === null ? [] : [file]));
+    // A lone file is named as people know it, without the folder that the service adds.
+    if (paths.length === 1 && file !== null) found.push(...(await reader.beside(path)));
   }
-  return parts;
+  return found;
 }

@@ -263,6 +263,8 @@ export interface ConfigReading {
   readonly lookedAt: readonly string[];
   /** There, and not read; `code` as in FileError (EACCES, ELOOP, TOO_LARGE, NOT_A_FILE, NOT_UTF8). */
   readonly unreadable: readonly { readonly path: string; readonly code: string }[];
+  /** Paths that were given and are not there. */
+  readonly absent?: readonly string[];
   /** Files of a folder that Synapse passes over because they do not end in .yaml. */
   readonly passedOver: readonly string[];
 }

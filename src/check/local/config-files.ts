@@ -28,6 +28,17 @@ export const configFilesRule: LocalCheck = {
 };
 
 function notFound({ config }: LocalFacts): Finding[] {
+  const absent = config.absent ?? [];
+  if (absent.length > 0) {
+    return few(absent).map((path) =>
+      finding('config.not-found', 'error', {
+        subject: path,
+        title: `${path} is not there.`,
+        detail: 'It was named with --config, and Synapse does not start when one of its files is missing.',
+        fix: 'Correct the path.',
+      }),
+    );
+  }
   if (config.files.length > 0 || config.unreadable.length > 0) return [];
   return [
     finding('config.not-found', 'error', {

@@ -51,9 +51,10 @@ export function configOf({ config }: LocalFacts): LoadedConfig | null {
 }
 
 /** Whether all that Synapse reads was read: only then may something be called missing. */
-export const isWhole = ({ loaded, unreadable }: ConfigFacts): boolean =>
+export const isWhole = ({ loaded, unreadable, absent = [] }: ConfigFacts): boolean =>
   loaded !== null &&
   unreadable.length === 0 &&
+  absent.length === 0 &&
   loaded.faults.every(({ kind }) => kind === 'empty' || kind === 'not-a-map');
 
 /** Where one may look for something that is missing: the first line of the first file that was read. */
