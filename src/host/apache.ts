@@ -121,6 +121,16 @@ function pairsOf(
     const [path = ''] = one.args;
     if (path === '' || path.includes('${')) return [];
     const key = keys[index]?.args[0] ?? path;
-    return [{ usedBy: 'apache', place: one.place, names, certificate: absolute(path), key: absolute(key) }];
+    const chain = named(block, 'sslcertificatechainfile')[0]?.args[0];
+    return [
+      {
+        usedBy: 'apache',
+        place: one.place,
+        names,
+        certificate: absolute(path),
+        key: absolute(key),
+        ...(chain === undefined || chain.includes('${') ? {} : { chain: absolute(chain) }),
+      },
+    ];
   });
 }

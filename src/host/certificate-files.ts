@@ -12,6 +12,8 @@ export interface PairNamed {
   readonly certificate: string;
   /** The certificate file again where one file holds both; null when none is named. */
   readonly key: string | null;
+  /** A file whose certificates are sent after those of the first; absent when the program names none. */
+  readonly chain?: string;
 }
 
 const MOST_PAIRS = 64;
@@ -27,13 +29,15 @@ export async function lookAtPairs(
 }
 
 async function lookAtPair(
-  { usedBy, place, names, certificate, key }: PairNamed,
+  { usedBy, place, names, certificate, key, chain }: PairNamed,
   open: (path: string, usedBy: CertificatePair['usedBy']) => Promise<SecretFile>,
 ): Promise<CertificatePair> {
-  const [certificateFile, keyFile] = await Promise.all([
+  const [certificateFile, keyFile, chainFile] = await Promise.all([
     open(certificate, usedBy),
     key === null ? null : open(key, usedBy),
+    chain === undefined ? null : open(chain, usedBy),
   ]);
+  const rest = chainFile === null ? [] : certificatesOf(chainFile.text, null).chain;
   const found = certificatesOf(certificateFile.text, names[0] ?? null);
   const secret = keyFile === null ? null : keyOf(keyFile.text);
   const mine = found.publicKeySha256;
@@ -44,9 +48,8 @@ async function lookAtPair(
     names,
     certificate: {
       ...factsOf(certificateFile, found.chain.length > 0),
-      chain: found.chain,
+      chain: [...found.chain, ...rest],
       publicKeySha256: mine,
-      chainError: null,
     },
     key:
       keyFile === null || secret === null

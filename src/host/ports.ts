@@ -31,7 +31,10 @@ export async function lookAtPorts(
   const sockets = [...listening(four.text), ...listening(six?.text ?? '')];
   const holders = await holdersOf(files, table, new Set(sockets.map(({ inode }) => inode)));
   if (sockets.some(({ inode }) => !holders.has(inode)))
-    notes.add('the programs behind some ports', 'only root may see the open sockets of other accounts');
+    notes.add(
+      'the programs behind some ports',
+      'their open sockets belong to other accounts or to containers',
+    );
   return sockets.map(({ address, port, inode }) => {
     const holder = holders.get(inode);
     return { address, port, program: holder?.name ?? null, pid: holder?.pid ?? null };

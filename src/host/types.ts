@@ -99,12 +99,10 @@ export interface CertificatePair {
   /** Names that the program serves with it; empty for Synapse. */
   readonly names: readonly string[];
   readonly certificate: PemFileFacts & {
-    /** As they stand in the file; a key file that also holds certificates counts with them. */
+    /** As they stand in the file, then those of the chain file that the program names beside it. */
     readonly chain: readonly CertificateFacts[];
     /** Hex with colons: SHA-256 of the leaf's SubjectPublicKeyInfo in DER; null without a leaf. */
     readonly publicKeySha256: string | null;
-    /** OpenSSL's verdict on the chain as it is on disk, null when it is good or was not judged. */
-    readonly chainError: string | null;
   };
   /** null when the program names no key file. The key itself never leaves the module that compares it. */
   readonly key:
