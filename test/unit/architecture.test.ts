@@ -153,7 +153,9 @@ describe('registries', () => {
     const ids = Object.keys(catalogue);
     const judged = new Set<string>(every.flatMap((check) => check.ids));
     expect(ids.filter((id) => !judged.has(id))).toEqual([]);
-    expect(untested(ids.map((id) => `'${id}'`))).toEqual([]);
+    // Tables of cases name a finding behind its severity: 'error config.webclient homeserver.yaml:12'.
+    const named = new Set(testText.match(/(?<=['\s])[a-z-]+\.[a-z0-9-]+(?=['\s])/g));
+    expect(ids.filter((id) => !named.has(id))).toEqual([]);
   });
 
   it('hold every question', async () => {

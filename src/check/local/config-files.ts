@@ -5,7 +5,7 @@ import type { LocalFacts } from '../../host/types.ts';
 import { list, plural } from '../../text/words.ts';
 import { finding, groupBy } from '../finding.ts';
 import type { Finding } from '../types.ts';
-import { at, few, lines, named, placed } from './config-view.ts';
+import { at, carries, few, lines, named, opened, placed } from './config-view.ts';
 import type { LocalCheck } from './types.ts';
 
 export const configFilesRule: LocalCheck = {
@@ -147,11 +147,13 @@ function duplicates({ config }: LocalFacts): Finding[] {
 function overridden({ config }: LocalFacts): Finding[] {
   const all = (config.loaded?.keys ?? []).filter(({ overrides }) => overrides.length > 0);
   const listeners = all.filter(({ key }) => key === 'listeners');
+  const { loaded } = config;
+  const wiped = loaded !== null && !opened(loaded).some((one) => carries(one, 'federation'));
   const others = all.filter(({ key }) => key !== 'listeners');
   const groups = groupBy(others, ({ place, shape }) => `${shape === 'scalar'}${place.file}`);
   return [
     ...listeners.map(({ place, overrides }) =>
-      placed('config.overridden', 'warning', [place], {
+      placed('config.overridden', wiped ? 'error' : 'warning', [place], {
         title: `The listeners of ${list(overrides.map(named))} do not count: ${posix.basename(place.file)} replaces the whole list.`,
         detail: `Synapse joins no lists. It opens the ports of ${named(place)} alone.`,
         fix: `Move all listeners into one of the two files, and remove the key from the other.`,

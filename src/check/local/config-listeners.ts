@@ -214,8 +214,10 @@ function noTls({ model, places }: LoadedConfig): Finding[] {
   const silenced = model.listeners.filter((one) => one.silenced);
   const place = places.no_tls;
   if (!place || silenced.length === 0) return [];
+  // Nothing is left that answers.
+  const all = silenced.length === model.listeners.length;
   return [
-    placed('config.no-tls', 'warning', [place], {
+    placed('config.no-tls', all ? 'error' : 'warning', [place], {
       title: `no_tls silences ${list(silenced.map(listenerName))}.`,
       detail: `${capital(lines(silenced.map((one) => one.place)))}: "tls: true", and Synapse opens no port for it, without a word.`,
       fix: 'With a reverse proxy, remove no_tls together with these listeners: removed alone, it brings them back. Where Synapse does TLS itself, remove no_tls alone.',

@@ -4,10 +4,10 @@ import type { LocalFacts } from '../../host/types.ts';
 import { rank } from '../finding.ts';
 import type { Finding } from '../types.ts';
 import { localChecks } from './registry.ts';
+import { foldLocal } from './root-causes.ts';
 
-/** @param facts what other servers see; null when that was not looked at. Errors first, then in the order of the registry. */
+/** @param facts what other servers see; null when that was not looked at. Errors first, then in the order of the registry; consequences under their roots. */
 export function judgeLocal(local: LocalFacts, facts: Facts | null): Finding[] {
-  return localChecks
-    .flatMap((check) => check.judge(local, facts))
-    .sort((a, b) => rank(b.severity) - rank(a.severity));
+  const findings = localChecks.flatMap((check) => check.judge(local, facts));
+  return foldLocal(findings).sort((a, b) => rank(b.severity) - rank(a.severity));
 }

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configFilesRule } from '../../../src/check/local/config-files.ts';
 import { lookAtConfig } from '../../../src/host/config.ts';
@@ -54,7 +55,7 @@ describe('files that cannot be read cost only themselves', () => {
   });
 
   it('a FIFO that nobody writes to', async () => {
-    execFileSync('mkfifo', [path('fifo.yaml')]);
+    await promisify(execFile)('mkfifo', [path('fifo.yaml')]);
     expect(await judged(main(), path('fifo.yaml'))).toEqual([
       'config.unreadable fifo.yaml cannot be read: it is no plain file.',
     ]);

@@ -5,6 +5,8 @@ import { configListenersRule } from '../../../../src/check/local/config-listener
 import { configOptionsRule } from '../../../../src/check/local/config-options.ts';
 import { configProxyRule } from '../../../../src/check/local/config-proxy.ts';
 import { configStartRule } from '../../../../src/check/local/config-start.ts';
+import { foldLocal } from '../../../../src/check/local/root-causes.ts';
+import type { Finding } from '../../../../src/check/types.ts';
 import { corpus } from '../../../support/config-corpus.ts';
 import { localFacts } from '../../../support/local-facts.ts';
 
@@ -12,13 +14,18 @@ const rules = [configFilesRule, configListenersRule, configProxyRule, configStar
 
 const judged = async (files: Readonly<Record<string, string>>) => {
   const facts = await localFacts(files);
-  return rules.flatMap((rule) => rule.judge(facts, null)).sort((a, b) => rank(b.severity) - rank(a.severity));
+  const findings = foldLocal(rules.flatMap((rule) => rule.judge(facts, null)));
+  return findings.sort((a, b) => rank(b.severity) - rank(a.severity));
 };
+const brief = ({ severity, id, subject, because = [] }: Finding): string[] => [
+  `${severity} ${id} ${subject}`,
+  ...because.flatMap(brief).map((line) => `- ${line}`),
+];
 
 describe('homeserver.yaml, case by case', () => {
   it.each(corpus.map((one) => [one.name, one] as const))('%s', async (_name, { files, finds }) => {
     const found = await judged(files);
-    expect(found.map(({ severity, id, subject }) => `${severity} ${id} ${subject}`)).toEqual(finds);
+    expect(found.flatMap(brief)).toEqual(finds);
   });
 
   it('has names of its own for each case', () => {
