@@ -10,14 +10,17 @@ import { vantageRule } from './rules/vantage.ts';
 import { everyAddressOk, needsSignedRequest, targetsReach } from './standing.ts';
 import type { Finding, Verdict } from './types.ts';
 
-export function judge(facts: Facts): Verdict {
+/** @param local findings about the machine itself, where that was looked at; what others reach is told without them. */
+export function judge(facts: Facts, local: readonly Finding[] = []): Verdict {
   // Whoever sees nothing has nothing to say about the server, only about the name and about itself.
   const rules = isBlind(facts) ? [vantageRule, nameRule] : checks;
-  const findings = sorted(fold(rules.flatMap((rule) => rule.judge(facts))));
-  const worst = Math.max(0, ...findings.map(({ severity }) => rank(severity)));
+  const seen = rules.flatMap((rule) => rule.judge(facts));
+  const findings = sorted(fold([...seen, ...local]));
+  const worst = worstOf(findings);
   // Every error is about a current server's way in; without one, what was seen decides.
   const reached = targetsReach(facts);
-  const federationOk = worst === 2 ? false : reached === true && needsSignedRequest(facts) ? null : reached;
+  const federationOk =
+    worstOf(seen) === 2 ? false : reached === true && needsSignedRequest(facts) ? null : reached;
   return {
     // A doubt about some requests has its warning; `unknown` is for a server of which nothing could be told.
     verdict: worst === 2 ? 'error' : reached === null ? 'unknown' : worst === 1 ? 'warning' : 'ok',
@@ -27,6 +30,9 @@ export function judge(facts: Facts): Verdict {
     reach: reachOf(facts, federationOk),
   };
 }
+
+const worstOf = (findings: readonly Finding[]): number =>
+  Math.max(0, ...findings.map(({ severity }) => rank(severity)));
 
 /** Errors first; among equals the order of the registry stays. */
 const sorted = (findings: readonly Finding[]): Finding[] =>

@@ -15,6 +15,8 @@ export const PASSAGE_FAULTS = [
   'proxy.path-normalised',
   'proxy.put-refused',
   'proxy.body-limit',
+  'proxy.auth-stripped',
+  'federation.signature-rejected',
 ] as const satisfies readonly FindingId[];
 
 export interface PassageFault {
@@ -71,21 +73,47 @@ function faultsBeforeSynapse(address: AddressFacts): PassageFault[] {
   const putRefused = replyOf(put) === 'foreign';
   const faults: PassageFault[] = [];
   const decodesLetters = isVersion(encodedLetter);
+  const signed = signedOutcome(address.exchanges.signed);
   if (slash === 'unrecognized') faults.push(fails('proxy.path-decoded', 'encodedSlash'));
-  else if (decodesLetters) faults.push(lettersDecoded(address, slash));
+  else if (decodesLetters) faults.push(lettersDecoded(address, slash, signed));
   else if (isVersion(doubleSlash))
     faults.push({ id: 'proxy.path-normalised', probe: 'doubleSlash', effect: 'harmless' });
   // Where plain federation requests are held back too, it is not the slash.
   const heldBack = putRefused && letter === 'foreign';
   if (slash === 'foreign' && !heldBack) faults.push(fails('proxy.encoded-slash-refused', 'encodedSlash'));
+  // A decoded path says already why the signature is wrong.
+  const explained = faults.some(({ id }) => id === 'proxy.path-decoded');
+  if (signed === 'unsigned') faults.push(fails('proxy.auth-stripped', 'signed'));
+  else if (signed === 'rejected' && !explained) faults.push(fails('federation.signature-rejected', 'signed'));
   return [...faults, ...bodyFaults(address.exchanges, putRefused)];
 }
 
 /**
- * `%76` came out as `v`. With `%2F` lost as well, or before an Apache, which does so without nocanon, the path is
- * decoded whole; otherwise it may be a normaliser that touches only what needs no encoding.
+ * What became of the signed request: `unsigned` it came without its signature, `rejected` the signature did not fit or
+ * the request never came to the homeserver, `accepted` it was judged by what it asks for.
  */
-function lettersDecoded(address: AddressFacts, slash: Reply): PassageFault {
+type SignedOutcome = 'accepted' | 'unsigned' | 'rejected' | 'untold';
+
+export function signedOutcome(exchange: HttpExchange | undefined): SignedOutcome {
+  const reply = replyOf(exchange);
+  if (exchange === undefined || reply === 'untold') return 'untold';
+  if (reply !== 'matrix') return 'rejected';
+  const said = jsonObject(exchange)?.error;
+  const error = typeof said === 'string' ? said : '';
+  // The homeserver does not federate with itself; it says so before it looks at the signature.
+  if (/^Federation denied/i.test(error)) return 'untold';
+  if (exchange.status !== 401) return 'accepted';
+  return /^Missing Authorization/i.test(error) ? 'unsigned' : 'rejected';
+}
+
+/**
+ * `%76` came out as `v`. With `%2F` lost as well, or before an Apache, which does so without nocanon, the path is
+ * decoded whole; otherwise it may be a normaliser that touches only what needs no encoding. A signed request settles it.
+ */
+function lettersDecoded(address: AddressFacts, slash: Reply, signed: SignedOutcome): PassageFault {
+  if (slash === 'matrix' && signed === 'accepted')
+    return { id: 'proxy.path-normalised', probe: 'encodedLetter', effect: 'harmless' };
+  if (signed === 'rejected') return fails('proxy.path-decoded', 'signed');
   if (slash === 'foreign' || frontOf(address) === 'apache')
     return fails('proxy.path-decoded', 'encodedLetter');
   return { id: 'proxy.path-normalised', probe: 'encodedLetter', effect: 'untold' };

@@ -77,6 +77,7 @@ const ROOTS: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
   'dns.servfail': ['dns.dnssec-bogus'],
   'dns.dnssec-bogus': ['dns.dnssec-bogus'],
   'proxy.encoded-slash-refused': ['proxy.path-decoded'],
+  'federation.signature-rejected': ['federation.other-instance', 'federation.keys-wrong-server'],
   'federation.version-missing': ['federation.keys-wrong-server', 'dns.srv-wildcard'],
   'well-known.absent': ['well-known.only-on-target', 'well-known.split-brain'],
   'well-known.unreachable': ['well-known.split-brain', 'dns.srv-wrong-label', 'net.timeout'],

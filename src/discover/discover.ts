@@ -7,6 +7,7 @@
  */
 import { setMaxListeners } from 'node:events';
 import type { ServerName, WellKnownOutcome } from '../matrix/types.ts';
+import type { ProbeRequest } from '../probe/address.ts';
 import { endingWith } from '../probe/deadline.ts';
 import { createResolver } from '../probe/dns/resolver.ts';
 import type { SharedAnswers } from '../probe/dns/shared.ts';
@@ -47,6 +48,8 @@ export interface DiscoverOptions {
   readonly allowPrivate?: boolean;
   /** Send a body of 3 MB to each address, to see whether its front end takes it. */
   readonly largeBody?: boolean;
+  /** Sent to each address that proves its name: a request that the server itself has signed (probe/requests.ts). */
+  readonly signed?: ProbeRequest;
   /** Answers in common with looks at other names; for lists. */
   readonly sharedAnswers?: SharedAnswers;
   /** Version of this program, for the User-Agent. */
@@ -94,12 +97,17 @@ async function look(
     return { ipv4, ipv6 };
   });
   const { allowPrivate = false, largeBody = false } = options;
+  const asked = options.signed === undefined ? {} : { signed: options.signed };
   const agent = userAgent(options.version);
   const shared = options.sharedAnswers === undefined ? {} : { shared: options.sharedAnswers };
   const resolver = createResolver(ports, { servers: [...servers], ...shared }, all);
   const lookups = createLookups(resolver);
   const { addresses } = lookups;
-  const prober = createProber(ports, { routes, allowPrivate, largeBody, userAgent: agent, addresses }, all);
+  const prober = createProber(
+    ports,
+    { ...asked, routes, allowPrivate, largeBody, userAgent: agent, addresses },
+    all,
+  );
   const fetchFile = (target: WellKnownTarget, as = agent, also: Pick<WellKnownPorts, 'spare'> = {}) =>
     fetchWellKnown({ ...ports, resolve: addresses, ...also }, target, { allowPrivate, userAgent: as }, all);
   const along = (wellKnown: WellKnownOutcome) => explore(serverName, wellKnown, { lookups, prober });

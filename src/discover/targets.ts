@@ -45,6 +45,8 @@ export interface Routes {
 export interface ProberOptions {
   readonly allowPrivate: boolean;
   readonly largeBody: boolean;
+  /** One more request, signed by the server itself. */
+  readonly signed?: ProbeRequest;
   readonly userAgent: string;
   readonly routes: Promise<Routes>;
   addresses(host: string): Promise<string[]>;
@@ -63,9 +65,11 @@ export function createProber(
   const either = rest.signal;
   // Dozens of probes listen to it at a time.
   setMaxListeners(0, either);
-  const requests: Partial<Record<keyof AddressExchanges, ProbeRequest>> = options.largeBody
-    ? { ...routeRequests, largeBody: largeBodyRequest() }
-    : routeRequests;
+  const requests: Partial<Record<keyof AddressExchanges, ProbeRequest>> = {
+    ...routeRequests,
+    ...(options.signed === undefined ? {} : { signed: options.signed }),
+    ...(options.largeBody ? { largeBody: largeBodyRequest() } : {}),
+  };
   const lent = new Map<string, Promise<Link | null>>();
   const discard = (link: Promise<Link | null>): void => {
     void link.then((known) => known?.stream?.destroy());

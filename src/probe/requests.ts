@@ -1,4 +1,6 @@
 /** The requests that an address of a route gets. Another probe is another key here, and in AddressExchanges. */
+import { authorization, pathSegment } from '../matrix/request-signing.ts';
+import type { SigningKey } from '../matrix/signing.ts';
 import type { ProbeRequest } from './address.ts';
 import { limits } from './limits.ts';
 
@@ -40,6 +42,17 @@ export const routeRequests = {
 
 /** Above nginx's default limit of 1 MB, below Synapse's own. */
 export const largeBodyRequest = (): ProbeRequest => send(`{"probe":"${'x'.repeat(3_000_000)}"}`);
+
+/**
+ * The server asks itself to be let into a room that it does not have, by a path full of encoded characters, as real
+ * joins have them: raw ones pass through proxies that decode. Changes nothing, and the key stays here.
+ */
+export function signedRequest(serverName: string, key: SigningKey): ProbeRequest {
+  const [room, user] = [`!probe:${serverName}`, `@probe:${serverName}`].map(pathSegment);
+  const path = `/_matrix/federation/v1/make_join/${room}/${user}?ver=1`;
+  const signature = authorization({ method: 'GET', path, origin: serverName, destination: serverName }, key);
+  return { ...get(path), headers: [['Authorization', signature]] };
+}
 
 /** A browser as bot filters know it. */
 export const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';

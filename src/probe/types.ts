@@ -202,6 +202,8 @@ export interface AddressExchanges {
   readonly wellKnownCopy?: HttpExchange;
   /** PUT of an empty transaction, unsigned: 401 from a homeserver. */
   readonly put?: HttpExchange;
+  /** make_join for a room that nobody has, signed with the server's own key; only when asked for. */
+  readonly signed?: HttpExchange;
   /** PUT of 3 MB, only when asked for. */
   readonly largeBody?: HttpExchange;
   /** Controls, asked only where `version` has no good answer: the Host header with the port that it lacks, or without the one that it has; and a browser's User-Agent. */

@@ -151,6 +151,7 @@ const exchanges = v.object({
   admin: v.exactOptional(exchange),
   wellKnownCopy: v.exactOptional(exchange),
   put: v.exactOptional(exchange),
+  signed: v.exactOptional(exchange),
   largeBody: v.exactOptional(exchange),
   otherHost: v.exactOptional(exchange),
   otherAgent: v.exactOptional(exchange),

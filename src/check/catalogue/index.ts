@@ -8,6 +8,7 @@ import type { CatalogueEntry } from './entry.ts';
 import { hostEntries } from './host.ts';
 import { nameEntries } from './name.ts';
 import { netEntries } from './net.ts';
+import { signedEntries } from './signed.ts';
 import { tlsEntries } from './tls.ts';
 import { wellKnownEntries } from './well-known.ts';
 
@@ -18,6 +19,7 @@ const entries = {
   ...wellKnownEntries,
   ...tlsEntries,
   ...answerEntries,
+  ...signedEntries,
   ...clientEntries,
   ...configEntries,
   ...configOptionEntries,

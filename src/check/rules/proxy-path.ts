@@ -94,6 +94,18 @@ function words({ id, effect }: PassageFault, at: string, front: Front | null, fa
         why: `Every transaction for ${facts.serverName.text} comes as PUT.`,
         fix: putFix(front),
       };
+    case 'proxy.auth-stripped':
+      return {
+        title: `The Authorization header does not arrive at the homeserver behind ${at}, so every signed request fails.`,
+        why: 'Version and keys are asked without it and pass; all else that other servers send is refused.',
+        fix: authFix(front),
+      };
+    case 'federation.signature-rejected':
+      return {
+        title: `A request to ${at} that is signed with the key of ${facts.serverName.text} is refused.`,
+        why: 'Something on the way changes the path or the header, or another instance with another key answers. What other servers sign fares no better.',
+        fix: unchangedFix(front),
+      };
     case 'proxy.body-limit':
       return {
         title: `The proxy at ${at} refuses a request of 3 MB.`,
@@ -132,6 +144,14 @@ function putFix(front: Front | null): string {
   if (front === 'cloudflare')
     return 'Add a rule to the firewall that lets /_matrix/ through with every method.';
   return 'Allow PUT for /_matrix, and exempt it from the web application firewall (ModSecurity and the like).';
+}
+
+function authFix(front: Front | null): string {
+  if (front === 'nginx')
+    return 'In nginx remove proxy_set_header Authorization and auth_basic for /_matrix: the header passes by itself.';
+  if (front === 'apache')
+    return 'In Apache remove RequestHeader unset Authorization and every Auth line for /_matrix.';
+  return 'Exempt /_matrix from basic authentication, forward authentication and single sign-on, and let the Authorization header pass.';
 }
 
 function bodyFix(front: Front | null): string {

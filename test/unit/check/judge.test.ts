@@ -13,6 +13,7 @@ import { net } from './cases/net.ts';
 import { proxy } from './cases/proxy.ts';
 import { secondLooks } from './cases/second-looks.ts';
 import type { Case, Expected } from './cases/shared.ts';
+import { signed } from './cases/signed.ts';
 import { tls } from './cases/tls.ts';
 import { wellKnown, wellKnownContent } from './cases/well-known.ts';
 
@@ -27,6 +28,7 @@ const families: [title: string, cases: readonly Case[]][] = [
   ['tls', tls],
   ['answers', answers],
   ['proxy', proxy],
+  ['signed', signed],
   ['dns beside its controls', dnsControls],
   ['second looks', secondLooks],
   ['client', client],
