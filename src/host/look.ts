@@ -8,6 +8,7 @@ import { NOBODY, readAccounts } from './accounts.ts';
 import { lookAtPairs, synapsePairs } from './certificate-files.ts';
 import { lookAtClock } from './clock.ts';
 import { configFacts, lookAtConfig } from './config.ts';
+import { configPathsOf } from './config-places.ts';
 import { lookAtFirewall } from './firewall.ts';
 import { lookAtPorts } from './ports.ts';
 import { readProcessTable } from './process-table.ts';
@@ -17,7 +18,7 @@ import { lookAtRenewal } from './renewal.ts';
 import { openSecret, type SecretFile, walkerOf } from './secret-file.ts';
 import { lookAtService } from './service.ts';
 import { signingKeysOf } from './signing-keys.ts';
-import type { LocalFacts, LocalOptions, ServiceFacts } from './types.ts';
+import type { ConfigFacts, LocalFacts, LocalOptions, ServiceFacts } from './types.ts';
 
 type Ports = Pick<System, 'files' | 'processes' | 'clock' | 'user'>;
 
@@ -32,21 +33,28 @@ export async function lookAtHost(system: Ports, options: LocalOptions): Promise<
   const said = notes();
   const part = <Result>(what: string, work: Promise<Result>, otherwise: Result): Promise<Result> =>
     inTime(clock, work, otherwise, () => said.add(what, 'it did not answer in time'));
-  const config = await part(
-    'the configuration',
-    lookAtConfig({ ...system.files, ...files }, options),
-    await configFacts({ files: [], lookedAt: options.configPaths, unreadable: [], passedOver: [] }),
-  );
-  const common = {
+  const nothing = await configFacts({
+    files: [],
+    lookedAt: options.configPaths,
+    unreadable: [],
+    passedOver: [],
+  });
+  const readConfig = (from: HostFiles, configPaths: readonly string[]): Promise<ConfigFacts> =>
+    part(
+      'the configuration',
+      lookAtConfig({ ...system.files, ...from }, { configPaths, home: options.home }),
+      nothing,
+    );
+  const commonOf = (config: ConfigFacts) => ({
     elsewhere: options.elsewhere,
     lookedAt: new Date(clock.now()).toISOString(),
     serverName: options.serverName ?? config.loaded?.model.serverName ?? null,
     isRoot: user.isRoot,
     config,
-  };
+  });
   if (options.elsewhere)
     return {
-      ...common,
+      ...commonOf(await readConfig(files, options.configPaths)),
       ...NOTHING,
       notLookedAt: [
         {
@@ -62,9 +70,21 @@ export async function lookAtHost(system: Ports, options: LocalOptions): Promise<
     part('the accounts', readAccounts(files), NOBODY),
   ]);
   const service = await part('the homeserver', lookAtService(files, table, accounts), null);
+  const inside = insideOf(system, files, service, root);
+  const workingFolder = async (pid: number) => (await statusOr(files, `/proc/${pid}/cwd`))?.target ?? null;
+  // What it was started with counts; where that cannot be read, the usual places are as good as any.
+  const started = options.configPaths.length > 0 ? [] : await configPathsOf(table, workingFolder);
+  const running = started.length === 0 ? null : await readConfig(inside, started);
+  const isRunning = running !== null && running.files.length > 0;
+  const config = isRunning ? running : await readConfig(files, options.configPaths);
+  const common = commonOf(config);
   const tryToRead = processes !== null && user.isRoot ? readsAs(processes) : null;
   const walker = walkerOf(service, accounts, tryToRead);
-  const home = await homeOf(system, files, service, root, config.files[0]?.path ?? null);
+  const home: Home = {
+    own: isRunning ? inside : files,
+    files: inside,
+    ...(await pathsOf(service, config, workingFolder)),
+  };
   const proxiesPart = lookAtProxies({ files, processes, isRoot: user.isRoot }, table, said);
   const [proxies, signingKeys, ports, firewall, clockFacts, renewal] = await Promise.all([
     part('the proxies', proxiesPart, { proxies: [], pairs: [] }),
@@ -148,30 +168,35 @@ const readsAs =
 interface Home {
   /** As the homeserver sees them. */
   readonly files: HostFiles;
-  /** As we see them, where its configuration was found. */
+  /** As seen where its configuration was found. */
   readonly own: HostFiles;
   resolve(path: string): string;
-  /** Folder of its first configuration file; null without one. */
+  /** Folder of its last configuration file, where Synapse looks for what has no path; null without one. */
   readonly folder: string | null;
 }
 
-async function homeOf(
+/** The files as the homeserver sees them: those of a container lie below its process, for root alone. */
+function insideOf(
   { files, user }: Ports,
   own: HostFiles,
   service: ServiceFacts | null,
   root: string,
-  main: string | null,
-): Promise<Home> {
+): HostFiles {
   const pid = service?.pid ?? null;
-  const inside = pid !== null && service?.container !== null && user.isRoot;
-  const working = pid === null ? null : ((await statusOr(own, `/proc/${pid}/cwd`))?.target ?? null);
-  const folder = main === null ? null : posix.dirname(main);
-  return {
-    own,
-    files: inside ? rooted(files, `${root}/proc/${pid}/root`) : own,
-    resolve: (path) => posix.resolve(working ?? folder ?? '/', path),
-    folder,
-  };
+  const isInside = pid !== null && service?.container !== null && user.isRoot;
+  return isInside ? rooted(files, `${root}/proc/${pid}/root`) : own;
+}
+
+async function pathsOf(
+  service: ServiceFacts | null,
+  { files }: ConfigFacts,
+  workingFolder: (pid: number) => Promise<string | null>,
+): Promise<Pick<Home, 'resolve' | 'folder'>> {
+  const pid = service?.pid ?? null;
+  const working = pid === null ? null : await workingFolder(pid);
+  const last = files.at(-1)?.path;
+  const folder = last === undefined ? null : posix.dirname(last);
+  return { resolve: (path) => posix.resolve(working ?? folder ?? '/', path), folder };
 }
 
 async function lookAtSigningKeys(

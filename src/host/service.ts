@@ -69,7 +69,7 @@ export async function lookAtService(
 }
 
 /** The main process; workers are others ("synapse.app.generic_worker"). */
-const isSynapse = ({ argv }: RunningProcess): boolean => {
+export const isSynapse = ({ argv }: RunningProcess): boolean => {
   const module = argv.indexOf('-m');
   return (
     (module > 0 && argv[module + 1] === 'synapse.app.homeserver') ||
