@@ -1,6 +1,6 @@
 /** The packet filter of this machine, listed and never changed. Only root may list it. */
 import type { Processes } from '../system/types.ts';
-import { type PortVerdict, verdictByIptables } from './iptables.ts';
+import { filtersInput, type PortVerdict, verdictByIptables } from './iptables.ts';
 import { verdictByNftables } from './nftables.ts';
 import type { Notes } from './reading.ts';
 import type { FirewallFacts } from './types.ts';
@@ -28,7 +28,7 @@ export async function lookAtFirewall(
     return null;
   }
   const byNft = nft.exitCode === 0 && /"chain":/.test(nft.stdout);
-  const byLegacy = legacy.exitCode === 0 && /^-A |^:\S+ DROP/m.test(legacy.stdout);
+  const byLegacy = legacy.exitCode === 0 && filtersInput(legacy.stdout);
   if (!byNft && !byLegacy) return null;
   const tool: FirewallFacts['tool'] = /"table": ?"firewalld"/.test(nft.stdout)
     ? 'firewalld'

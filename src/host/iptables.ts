@@ -22,6 +22,12 @@ export function verdictByIptables(text: string, port: number): PortVerdict {
   return walk(chains, input, port, 0) ?? { open: input.policy !== 'DROP', rule: null };
 }
 
+/** Whether the table can refuse anything at all at the input. */
+export function filtersInput(text: string): boolean {
+  const input = chainsOf(text).get('INPUT');
+  return input !== undefined && (input.policy === 'DROP' || input.rules.length > 0);
+}
+
 function chainsOf(text: string): Map<string, Chain> {
   const filter = /^\*filter$([\s\S]*?)^COMMIT$/m.exec(text)?.[1] ?? '';
   const chains = new Map<string, { policy: string | null; rules: string[] }>();
@@ -44,7 +50,7 @@ function walk(
   for (const rule of chain.rules) {
     const match = matches(rule, port);
     if (match === false) continue;
-    const target = /(?:^| )-[jg] (\S+)/.exec(rule)?.[1] ?? '';
+    const target = /(?:^| )-[jg] (\S+)/.exec(withoutComment(rule))?.[1] ?? '';
     const decides = /^(?:ACCEPT|DROP|REJECT)$/.test(target);
     if (match === null) {
       // It may or may not fit; what it would do then is not plain any more.
@@ -61,11 +67,13 @@ function walk(
   return null;
 }
 
+/** Comments may hold words of a rule. */
+const withoutComment = (rule: string): string =>
+  rule.replace(/(^| )-m comment --comment (?:"(?:[^"\\]|\\.)*"|\S+)/g, '');
+
 /** Whether a first packet from an unknown address to this port fits; null when that depends on something else. */
 function matches(rule: string, port: number): boolean | null {
-  let rest = ` ${rule} `
-    .replace(/ -m comment --comment (?:"(?:[^"\\]|\\.)*"|\S+)/g, '')
-    .replace(/ -[jg] .*$/, ' ');
+  let rest = withoutComment(` ${rule} `).replace(/ -[jg] .*$/, ' ');
   const take = (pattern: RegExp): RegExpExecArray | null => {
     const found = pattern.exec(rest);
     if (found !== null) rest = rest.replace(found[0], ' ');
