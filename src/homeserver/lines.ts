@@ -3,9 +3,10 @@
  * are led to the new place, and what may go only after they have come. Loads the YAML serializer: import lazily.
  */
 import { stringify } from 'yaml';
+import { isMapping } from './listeners.ts';
 import { obsolete, type Removal } from './obsolete.ts';
-import type { HomeserverConfig, Listener } from './read.ts';
-import type { LoopbackFront, SynapseFront } from './types.ts';
+import type { ListenerModel, LoadedConfig, LoopbackFront, SynapseFront } from './types.ts';
+import { written } from './written.ts';
 
 export interface HomeserverLines {
   /** YAML, "" when what is needed is there already: top-level keys with all that they are to hold. */
@@ -22,15 +23,15 @@ export interface HomeserverLines {
 /** @param config null when the file was not read: then everything that may be in old files is listed. */
 export function homeserverLines(
   front: LoopbackFront | SynapseFront,
-  config: HomeserverConfig | null,
+  config: LoadedConfig | null,
 ): HomeserverLines {
   const wanted = front.kind === 'proxy' ? loopback(front) : direct(front, forClients(front, config));
   const paths =
     front.kind === 'synapse' &&
-    (config?.certificatePath !== front.certificate || config.keyPath !== front.key)
+    (config?.model.certificatePath !== front.certificate || config.model.keyPath !== front.key)
       ? { tls_certificate_path: front.certificate, tls_private_key_path: front.key }
       : {};
-  const listeners = config === null ? null : changed(wanted, config.listeners, front);
+  const listeners = config === null ? null : changed(wanted, config, front);
   const settings = { ...paths, ...(listeners ? { listeners } : {}) };
   return {
     set: Object.keys(settings).length === 0 ? '' : yaml(settings),
@@ -44,14 +45,15 @@ const yaml = (value: unknown): string => stringify(value, { version: '1.1', line
 /** The whole list as it is to be, null when it is right already. */
 function changed(
   wanted: Readonly<Record<string, unknown>>,
-  listeners: readonly Listener[],
+  config: LoadedConfig,
   front: LoopbackFront | SynapseFront,
 ): Readonly<Record<string, unknown>>[] | null {
+  const listeners = written(config);
   const kept = listeners.filter((one) => keeps(one, front));
   const there = listeners.some((one) => serves(one, front));
   return there && kept.length === listeners.length
     ? null
-    : [...(there ? [] : [wanted]), ...kept.map(cleaned)];
+    : [...(there ? [] : [wanted]), ...kept.map((one) => cleaned(rawOf(config, one)))];
 }
 
 const resources = [{ names: ['client', 'federation'], compress: false }];
@@ -78,38 +80,47 @@ const direct = ({ port }: SynapseFront, clients: boolean): Record<string, unknow
  * Whether the port with TLS serves apps too. The resource `client` brings the admin API with it, for everybody who can
  * connect, so the port has it only where apps came this way before, or have no other.
  */
-function forClients(front: SynapseFront, config: HomeserverConfig | null): boolean {
+function forClients(front: SynapseFront, config: LoadedConfig | null): boolean {
   if (front.clients || config === null) return front.clients;
-  const serving = config.listeners.filter(({ resources: names }) => names.includes('client'));
+  const serving = written(config).filter((one) => has(one, 'client'));
   return serving.length === 0 || serving.some(({ port }) => port === front.port);
 }
 
 /** Whether a listener of the file is already what the front needs. */
-function serves(one: Listener, front: LoopbackFront | SynapseFront): boolean {
-  const names =
-    one.resources.includes('federation') && (front.kind === 'synapse' || one.resources.includes('client'));
-  if (one.port !== front.port || one.type !== 'http' || !names || one.resources.includes('webclient'))
-    return false;
+function serves(one: ListenerModel, front: LoopbackFront | SynapseFront): boolean {
+  const names = has(one, 'federation') && (front.kind === 'synapse' || has(one, 'client'));
+  if (one.port !== front.port || one.type !== 'http' || !names || has(one, 'webclient')) return false;
   return front.kind === 'proxy' ? !one.tls && one.xForwarded : one.tls;
 }
 
 /** Listeners that stay beside the new one: all that do not stand in its way. */
-function keeps(one: Listener, front: LoopbackFront | SynapseFront): boolean {
+function keeps(one: ListenerModel, front: LoopbackFront | SynapseFront): boolean {
   if (serves(one, front)) return true;
   if (one.port === front.port) return false;
   return !(front.kind === 'proxy' && one.port !== null && front.takes.includes(one.port));
 }
 
+const has = ({ resources: all }: ListenerModel, name: string): boolean =>
+  all.some((one) => one.name === name);
+
+/** As it stands in the file, to be written again. */
+function rawOf({ values }: LoadedConfig, { index }: ListenerModel): Readonly<Record<string, unknown>> {
+  const raw: unknown = Array.isArray(values.listeners) ? values.listeners[index ?? -1] : null;
+  return isMapping(raw) ? raw : {};
+}
+
 /** A kept listener without what no current Synapse starts with. */
-function cleaned(one: Listener): Readonly<Record<string, unknown>> {
-  if (!one.resources.includes('webclient') || !Array.isArray(one.raw.resources)) return one.raw;
-  const tidy = one.raw.resources
-    .map((resource: { names?: unknown }) => ({
+function cleaned(raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (!Array.isArray(raw.resources)) return raw;
+  const all: readonly { readonly names?: unknown }[] = raw.resources;
+  if (!all.some(({ names }) => Array.isArray(names) && names.includes('webclient'))) return raw;
+  const tidy = all
+    .map((resource) => ({
       ...resource,
       names: Array.isArray(resource.names)
         ? resource.names.filter((name) => name !== 'webclient')
         : resource.names,
     }))
-    .filter((resource) => !Array.isArray(resource.names) || resource.names.length > 0);
-  return { ...one.raw, resources: tidy };
+    .filter(({ names }) => !Array.isArray(names) || names.length > 0);
+  return { ...raw, resources: tidy };
 }

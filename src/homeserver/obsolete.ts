@@ -1,6 +1,6 @@
 /** Settings of old homeserver.yaml files that no longer do anything, or do harm; each with its reason. */
-import type { HomeserverConfig } from './read.ts';
-import type { LoopbackFront, SynapseFront } from './types.ts';
+import type { LoadedConfig, LoopbackFront, SynapseFront } from './types.ts';
+import { written } from './written.ts';
 
 export interface Removal {
   /** The key, or the part of it: "listeners: resource webclient". */
@@ -77,7 +77,7 @@ const webclient: Removal = {
 /** What to take out at once, and what after the change; only what is in the file, when it was read. */
 export function obsolete(
   front: LoopbackFront | SynapseFront,
-  config: HomeserverConfig | null,
+  config: LoadedConfig | null,
 ): { readonly removeNow: readonly Removal[]; readonly removeLater: readonly Removal[] } {
   const has = (rule: Rule): boolean =>
     config === null || config.keys.some(({ key }) => rule.keys.includes(key));
@@ -88,7 +88,8 @@ export function obsolete(
   const noTlsRemoval: Removal[] = noTlsRule ? [{ key: 'no_tls', why: noTls[front.kind] }] : [];
   const now = [
     ...(config === null && front.kind === 'proxy' ? taken(front) : []),
-    ...(config === null || config.listeners.some((one) => one.resources.includes('webclient'))
+    ...(config === null ||
+    written(config).some(({ resources }) => resources.some(({ name }) => name === 'webclient'))
       ? [webclient]
       : []),
     ...pick('now'),
@@ -109,13 +110,13 @@ const taken = ({ takes, port }: LoopbackFront): Removal[] =>
     }));
 
 /** TLS listeners of before: servers may still come to them until the caches are over. */
-function oldTls(front: LoopbackFront | SynapseFront, config: HomeserverConfig | null): Removal[] {
+function oldTls(front: LoopbackFront | SynapseFront, config: LoadedConfig | null): Removal[] {
   if (config === null) {
     const which =
       front.kind === 'proxy' ? 'with "tls: true"' : `with "tls: true" on another port than ${front.port}`;
     return [{ key: `listeners ${which}`, why: 'Servers come another way now.' }];
   }
-  return config.listeners
+  return written(config)
     .filter((one) => one.tls && one.port !== front.port)
     .filter((one) => front.kind === 'synapse' || !front.takes.includes(one.port ?? 0))
     .map((one) => ({

@@ -1,6 +1,8 @@
 /** What of homeserver.yaml decides which ports Synapse opens, and the edit that an admin makes. Loads the YAML library. */
 import { isMap, parseDocument } from 'yaml';
-import { type Listener, readHomeserverYaml } from '../homeserver/read.ts';
+import { loadConfig } from '../homeserver/load.ts';
+import type { ListenerModel } from '../homeserver/types.ts';
+import { written } from '../homeserver/written.ts';
 
 export interface SynapseListener {
   readonly port: number;
@@ -26,34 +28,35 @@ export class HomeserverConfigError extends Error {
   }
 }
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 const YAML = { version: '1.1' } as const;
 
 export function readSynapseConfig(text: string): SynapseConfig {
-  const reading = readHomeserverYaml(text);
-  if (!reading.ok) throw new HomeserverConfigError(reading.reason);
-  const { config } = reading;
-  if (config.serverName === null) throw new HomeserverConfigError('server_name is missing.');
+  const config = loadConfig([{ path: 'homeserver.yaml', text }]);
+  const [fault] = config.faults;
+  if (fault) throw new HomeserverConfigError(fault.reason);
+  const { model } = config;
+  if (model.serverName === null) throw new HomeserverConfigError('server_name is missing.');
   // Synapse leaves the listeners with TLS out, without a word, when no_tls is set.
-  const listeners = config.listeners.filter((one) => !(config.noTls && one.tls)).map(listener);
-  if (listeners.some((one) => one.tls) && (config.certificatePath === null || config.keyPath === null)) {
+  const listeners = written(config)
+    .filter(({ silenced }) => !silenced)
+    .map(listener);
+  if (listeners.some(({ tls }) => tls) && (model.certificatePath === null || model.keyPath === null)) {
     throw new HomeserverConfigError(
       'a listener has TLS, but the path of the certificate or its key is missing.',
     );
   }
   return {
-    serverName: config.serverName,
+    serverName: model.serverName,
     listeners,
-    certificatePath: config.certificatePath,
-    keyPath: config.keyPath,
-    servesWellKnown: parseDocument(text, YAML).get('serve_server_wellknown') === true,
+    certificatePath: model.certificatePath,
+    keyPath: model.keyPath,
+    servesWellKnown: model.servesWellKnown,
   };
 }
 
-function listener(one: Listener): SynapseListener {
-  if (one.port === null) throw new HomeserverConfigError('a listener has no port.');
-  const open = one.addresses.length === 0 || one.addresses.some((address) => !LOOPBACK.has(address));
-  return { port: one.port, tls: one.tls, open, resources: one.resources };
+function listener({ port, tls, loopbackOnly, resources }: ListenerModel): SynapseListener {
+  if (port === null) throw new HomeserverConfigError('a listener has no port.');
+  return { port, tls, open: !loopbackOnly, resources: resources.flatMap(({ name }) => name ?? []) };
 }
 
 /** The text with the top-level keys of `set` put in and those of `remove` taken out. Comments stay. */

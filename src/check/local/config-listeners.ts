@@ -1,5 +1,6 @@
 /** Listeners that stop the start, and listeners that are not what they seem. */
 import type { ListenerModel, LoadedConfig, Place } from '../../homeserver/types.ts';
+import { written } from '../../homeserver/written.ts';
 import { list } from '../../text/words.ts';
 import type { Finding } from '../types.ts';
 import {
@@ -15,7 +16,6 @@ import {
   placed,
   placedAny,
   startOf,
-  written,
 } from './config-view.ts';
 import type { LocalCheck } from './types.ts';
 

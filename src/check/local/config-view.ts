@@ -68,10 +68,6 @@ export function listenerName({ port, path, place }: ListenerModel): string {
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** Listeners that stand in the files, those that bind_port replaces included: Synapse reads them all first. */
-export const written = ({ model }: LoadedConfig): readonly ListenerModel[] =>
-  [...model.listeners, ...model.replaced].filter(({ index }) => index !== null);
-
 /** Listeners whose ports Synapse opens. */
 export const opened = ({ model }: LoadedConfig): readonly ListenerModel[] =>
   model.listeners.filter(({ silenced }) => !silenced);

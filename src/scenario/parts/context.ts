@@ -1,8 +1,8 @@
 /** What the parts of a plan work from: the answers as values that templates take, and what was seen. */
 
 import type { Facts } from '../../discover/types.ts';
-import type { HomeserverConfig } from '../../homeserver/read.ts';
-import { HOMESERVER_LIMIT, readHomeserverYaml } from '../../homeserver/read.ts';
+import { loadConfig } from '../../homeserver/load.ts';
+import type { LoadedConfig } from '../../homeserver/types.ts';
 import { serverNameOf } from '../../question/seen.ts';
 import type { AnswerValue, Situation } from '../../question/types.ts';
 import type { Templates } from '../../template/engine.ts';
@@ -33,7 +33,7 @@ export interface Context {
   /** The port inside the server name. */
   readonly apexPort: Port | null;
   /** null when no homeserver.yaml was read, or another file replaces its listeners. */
-  readonly config: HomeserverConfig | null;
+  readonly config: LoadedConfig | null;
   /** An answer as a value; a missing one is a bug: the scenario's questions come first. */
   value<T>(id: string, parse: (text: string) => ValueOf<T>): T;
   /** The same for an answer that may be empty or hidden. */
@@ -51,11 +51,6 @@ export function contextOf(situation: Situation): Context {
   const serverName = serverNameOf(situation);
   const [, name = '', port] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(serverName) ?? [];
   const asName = parseHostname(name.toLowerCase());
-  const yaml = host?.homeserverYaml;
-  // Another file may lay its own list over this one's: then neither is the whole truth.
-  const isOverlaid = (host?.overrides ?? []).some(({ text }) => /^listeners[ \t]*:/m.test(text));
-  const reading =
-    yaml && !isOverlaid && yaml.text.length <= HOMESERVER_LIMIT ? readHomeserverYaml(yaml.text) : null;
   const optional: Context['optional'] = (id, parse) => {
     const answer = answers[id];
     return answer === undefined || answer === '' ? null : need(id, parse(String(answer)));
@@ -67,8 +62,7 @@ export function contextOf(situation: Situation): Context {
     serverName,
     apex: asName.ok ? asName.value : need(serverName, parseIpLiteral(name.replace(/^\[(.*)\]$/, '$1'))),
     apexPort: port === undefined ? null : need(serverName, parsePort(port)),
-    // A file that does not parse gives the general list; that it does not parse is a finding of its own.
-    config: reading?.ok ? reading.config : null,
+    config: configOf(host),
     value: (id, parse) => {
       const found = optional(id, parse);
       if (found === null) throw new Error(`The answer to "${id}" is missing.`);
@@ -77,6 +71,15 @@ export function contextOf(situation: Situation): Context {
     optional,
     is: (id, value) => answers[id] === value,
   };
+}
+
+/** null where the file alone is not the truth: it does not parse, or another one lays its own list over its listeners. */
+function configOf(host: Situation['host']): LoadedConfig | null {
+  const main = host?.homeserverYaml;
+  if (!main) return null;
+  const loaded = loadConfig([main, ...(host.overrides ?? [])]);
+  const isOwn = loaded.keys.every(({ key, place }) => key !== 'listeners' || place.file === main.path);
+  return isOwn && loaded.faults.every(({ kind }) => kind === 'empty') ? loaded : null;
 }
 
 /** A name as it stands before a colon. */

@@ -236,7 +236,7 @@ const isForServersAlone = (context: Context, lines: string): boolean =>
 function whyNow({ config }: Context, { ports }: Front): string {
   const taken = ports.join(' and ');
   if (config === null) return 'The file was not read: what servers and clients use today stays beside it.';
-  return config.listeners.some(({ port }) => ports.some((one) => Number(one) === port))
+  return config.model.listeners.some(({ port }) => ports.some((one) => Number(one) === port))
     ? `Port ${taken} changes hands: nobody answers there between this and the next step, some seconds.`
     : 'What servers use today stays as it is until they have come the new way.';
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { homeserverLines } from '../../../src/homeserver/lines.ts';
-import { readHomeserverYaml } from '../../../src/homeserver/read.ts';
+import { loadConfig } from '../../../src/homeserver/load.ts';
 import type { LoopbackFront, SynapseFront } from '../../../src/homeserver/types.ts';
 
 const proxy: LoopbackFront = { kind: 'proxy', address: '127.0.0.1', port: 8008, takes: [443] };
@@ -13,9 +13,9 @@ const synapse: SynapseFront = {
   key: '/c/privkey.pem',
 };
 const config = (text: string) => {
-  const reading = readHomeserverYaml(text);
-  if (!reading.ok) throw new Error(reading.reason);
-  return reading.config;
+  const loaded = loadConfig([{ path: 'homeserver.yaml', text }]);
+  expect(loaded.faults).toEqual([]);
+  return loaded;
 };
 const keys = (removals: readonly { key: string }[]) => removals.map(({ key }) => key);
 

@@ -34,7 +34,7 @@ describe('homeserver.yaml', () => {
 
   it('is edited key by key', () => {
     const set =
-      'serve_server_wellknown: true\nlisteners:\n  - {port: 8008, tls: false, resources: [{names: [federation]}]}\n';
+      'serve_server_wellknown: true\nlisteners:\n  - {port: 8008, type: http, tls: false, resources: [{names: [federation]}]}\n';
     const text = patchHomeserverYaml(old, set, ['no_tls', 'perspectives', 'not-there']);
     expect(readSynapseConfig(text)).toMatchObject({
       listeners: [{ port: 8008, tls: false, open: true, resources: ['federation'] }],

@@ -27,7 +27,7 @@ describe('the edit of homeserver.yaml', () => {
 
   it('adds an entry in place of one with the same port, and keeps all others', () => {
     const add =
-      '- {port: 8008, tls: false, bind_addresses: ["127.0.0.1"], resources: [{names: [client, federation]}]}';
+      '- {port: 8008, type: http, tls: false, bind_addresses: ["127.0.0.1"], resources: [{names: [client, federation]}]}';
     const edited = readSynapseConfig(editHomeserverYaml(old, { set: '', add, remove: [] })).listeners;
     expect(edited.map(({ port, resources }) => [port, ...resources])).toEqual([
       [8008, 'client', 'federation'],
