@@ -1,5 +1,5 @@
 /** A plan as lines for review: everything that is written, run, recorded or contacted, and nothing else. */
-import { countChanges } from './diff.ts';
+import { countChanges } from '../text/diff.ts';
 import type { Plan, Role, Step } from './types.ts';
 import { duration, modeText, shellLine } from './words.ts';
 

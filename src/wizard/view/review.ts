@@ -1,8 +1,8 @@
 /** Screen 6: everything that will be written and everything that is left to do by hand, before anything happens. */
 import { describeStep, type LineKind, whereOf } from '../../plan/describe.ts';
-import { unifiedDiff } from '../../plan/diff.ts';
 import type { Plan, Role, Step } from '../../plan/types.ts';
 import { duration, shellLine } from '../../plan/words.ts';
+import { unifiedDiff } from '../../text/diff.ts';
 import { answerText, currentPuts } from '../answers.ts';
 import { fileHere } from '../files-here.ts';
 import type { Knowledge } from '../knowledge.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { describePlan, whereOf } from '../../../src/plan/describe.ts';
-import { countChanges, unifiedDiff } from '../../../src/plan/diff.ts';
 import type { Plan } from '../../../src/plan/types.ts';
+import { countChanges, unifiedDiff } from '../../../src/text/diff.ts';
 
 const base = { why: 'Because.', title: 'Do it' };
 const plan: Plan = {

@@ -14,8 +14,8 @@ export function countChanges(before: string | null, after: string): Changes {
   return { added: sum('added'), removed: sum('removed') };
 }
 
-/** A unified diff with three lines around each change; "" when nothing changes. */
-export function unifiedDiff(path: string, before: string | null, after: string): string {
+/** A unified diff with `context` lines around each change; "" when nothing changes. */
+export function unifiedDiff(path: string, before: string | null, after: string, context = 3): string {
   if (before === after) return '';
   return createTwoFilesPatch(
     before === null ? '/dev/null' : path,
@@ -25,7 +25,7 @@ export function unifiedDiff(path: string, before: string | null, after: string):
     undefined,
     undefined,
     {
-      context: 3,
+      context,
     },
   );
 }
