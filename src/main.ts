@@ -1,4 +1,5 @@
 /** Composition root: the only place that knows the process it runs in. Loads little; each command loads what it needs. */
+import { exit } from './cli/exit.ts';
 import { run } from './cli/run.ts';
 import { createSystem } from './system/index.ts';
 
@@ -14,7 +15,10 @@ const drained = (stream: NodeJS.WriteStream): Promise<void> =>
 // `| head` closes the pipe early: that is no error, and the exit code still tells what was found.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') process.exit(1);
+    if (error.code === 'EPIPE') return;
+    const why = error.code === 'ENOSPC' ? 'no space is left on the device' : error.code;
+    if (stream === process.stdout) process.stderr.write(`Standard output cannot be written: ${why}.\n`);
+    process.exit(exit.usage);
   });
 }
 

@@ -1,4 +1,5 @@
 /** What goes wrong in a way that the person at the keyboard can mend. Everything else is a bug of this program. */
+import { paragraph, wrap } from '../report/layout.ts';
 import { printable, printableLines } from '../system/printable.ts';
 
 export class UserError extends Error {
@@ -15,12 +16,14 @@ export class UserError extends Error {
   }
 }
 
-/** The error as plain text, ending with a line feed. */
-export function userErrorText({ message, detail, next }: UserError): string {
+/** The error as plain text for so many columns, ending with a line feed. */
+export function userErrorText({ message, detail, next }: UserError, width: number): string {
   const lines = [
-    printableLines(message),
-    ...detail.map((line) => `  ${printable(line, 400)}`),
-    ...next.map((line) => printable(line, 400)),
+    ...printableLines(message)
+      .split('\n')
+      .flatMap((line) => wrap(line, width)),
+    ...detail.flatMap((line) => paragraph(printable(line, 400), width, '  ')),
+    ...next.flatMap((line) => wrap(printable(line, 400), width)),
   ];
   return `${lines.join('\n')}\n`;
 }

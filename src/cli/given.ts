@@ -1,34 +1,25 @@
 /** Answers that stand before anything is asked: from flags, variables and the answers file, the strongest first. */
-import { resolve } from 'node:path';
 import { envName } from '../question/derive.ts';
 import { type Given, strongest } from '../question/effective.ts';
 import { questions } from '../question/registry.ts';
-import { FileError } from '../system/types.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Context } from './context.ts';
 import { UserError } from './errors.ts';
+import { nameOfInput, readText, sentence } from './input.ts';
 
 const LIMIT = 65_536;
 
-/** Codes of FileError in words; what the operating system says stands as it is. */
-const reasons: Readonly<Partial<Record<string, string>>> = {
-  TOO_LARGE: 'it has more than 64 KiB',
-  NOT_A_FILE: 'it is no regular file',
-  NOT_UTF8: 'it is no text in UTF-8',
-  EACCES: 'reading it is not allowed',
-};
-
-async function fromFile({ args, cwd, system }: Context): Promise<Readonly<Record<string, string>>> {
+async function fromFile(context: Context): Promise<Readonly<Record<string, string>>> {
+  const { args, cwd } = context;
   if (args.answersFile === null) return {};
-  const path = resolve(cwd, args.answersFile);
-  const text = await system.files.read(path, LIMIT).catch((error: unknown) => {
-    if (!(error instanceof FileError)) throw error;
-    throw new UserError(`The answers file ${path} cannot be read: ${reasons[error.code] ?? error.code}.`);
-  });
-  if (text === null) throw new UserError(`There is no answers file ${path}.`);
+  const text = await readText('answers file', args.answersFile, LIMIT, context);
   const { parseAnswersFile } = await import('../question/answers-file.ts');
   const parsed = parseAnswersFile(text, questions);
-  if (!parsed.ok) throw new UserError(`The answers file ${path} cannot be used.`, parsed.problems);
+  if (!parsed.ok)
+    throw new UserError(
+      `${sentence(nameOfInput('answers file', args.answersFile, cwd))} cannot be used.`,
+      parsed.problems,
+    );
   return parsed.texts;
 }
 

@@ -1,8 +1,7 @@
 /** Server names of a list, read as they are needed: comments, blank lines and repetitions are left out. */
-import { resolve } from 'node:path';
-import { FileError } from '../system/types.ts';
 import type { Context } from './context.ts';
 import { UserError } from './errors.ts';
+import { nameOfInput, readBytes, sentence } from './input.ts';
 
 /** No server name is longer than 255 characters, with a port; what is beyond this is no comment either. */
 const LONGEST_LINE = 1000;
@@ -35,26 +34,21 @@ export async function* linesOf(
 }
 
 /** The names of the command line, then those of the list. Throws UserError when the list cannot be read. */
-export async function* subjects({ args, cwd, system, stdin }: Context): AsyncGenerator<Subject> {
+export async function* subjects(context: Context): AsyncGenerator<Subject> {
+  const { args, cwd } = context;
   const seen = new Set<string>();
   const isNew = (name: string): boolean => seen.size < seen.add(name).size;
   for (const name of args.operands) if (isNew(name)) yield { name, line: null };
   if (args.list === null) return;
-  const path = resolve(cwd, args.list);
-  const chunks: AsyncIterable<Uint8Array | string> = args.list === '-' ? stdin() : system.files.stream(path);
   let number = 0;
-  try {
-    for await (const text of linesOf(chunks, LONGEST_LINE)) {
-      number += 1;
-      const name = text.replace(/#.*/s, '').trim();
-      if (name === '' || !isNew(name)) continue;
-      if (seen.size > MOST_NAMES)
-        throw new UserError(`The list ${path} holds more than ${MOST_NAMES} names.`);
-      yield { name, line: number };
-    }
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    if (error.code === 'ENOENT') throw new UserError(`There is no file ${path}.`);
-    throw new UserError(`The list ${path} cannot be read: ${error.code}.`);
+  for await (const text of linesOf(readBytes('list', args.list, context), LONGEST_LINE)) {
+    number += 1;
+    const name = text.replace(/#.*/s, '').trim();
+    if (name === '' || !isNew(name)) continue;
+    if (seen.size > MOST_NAMES)
+      throw new UserError(
+        `${sentence(nameOfInput('list', args.list, cwd))} holds more than ${MOST_NAMES} names.`,
+      );
+    yield { name, line: number };
   }
 }

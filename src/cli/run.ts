@@ -82,7 +82,7 @@ export async function run(
     const known = error instanceof UserError;
     const nagios = format === 'nagios';
     if (!known) io.stderr.write(bugText(error, isOn(io.env.MATRIX_TLS_DEBUG)));
-    else if (!nagios) io.stderr.write(userErrorText(error));
+    else if (!nagios) io.stderr.write(userErrorText(error, io.stderr.columns ?? Number.POSITIVE_INFINITY));
     if (nagios) return unknownToNagios(error, io);
     return known ? exit.usage : exit.bug;
   }

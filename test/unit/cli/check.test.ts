@@ -103,7 +103,7 @@ describe('a long list', () => {
     await writeFile(join(folder, 'list.txt'), '# nothing\n');
     const { code, err } = await check('check --file list.txt');
     expect(code).toBe(2);
-    expect(err).toBe('The list list.txt holds no server name.\n');
+    expect(err).toMatch(/^The list \/.*list\.txt holds no server name\.\n$/);
   });
 });
 
@@ -136,7 +136,7 @@ describe('a mistake, for Nagios', () => {
     ['check a.example --format nagois', /--format nagois is unknown/],
     ['check a.example --format nagios --diff x.json', /--diff prints text, json, jsonl, not nagios/],
     ['trace a.example --format nagios', /--format does not belong to trace/],
-    ['check --file nowhere.txt --format nagios', /There is no file .*nowhere\.txt/],
+    ['check --file nowhere.txt --format nagios', /There is no list .*nowhere\.txt/],
     ['check --replay nowhere.json --format nagios', /There is no report .*nowhere\.json/],
     ['check exa_mple --format nagios', /is no server name/],
   ])('%s is unknown and no alarm, on one line', async (line, expected) => {
@@ -206,8 +206,8 @@ describe('what cannot be checked', () => {
       'check https://example.org/',
       /"https:\/\/example\.org\/" is no server name\. .+\nDid you mean example\.org\?\n$/s,
     ],
-    ['check --file nowhere.txt', /^There is no file .*nowhere\.txt\.\n$/],
-    ['check --file .', /cannot be read: NOT_A_FILE\.\n$/],
+    ['check --file nowhere.txt', /^There is no list .*nowhere\.txt\.\n$/],
+    ['check --file .', /cannot be read: it is no regular file\.\n$/],
     [
       'check a.org --jsno',
       /^The command line has a mistake\.\n {2}--jsno is unknown\. Did you mean --json\?\nmatrix-tls-setup help check/,

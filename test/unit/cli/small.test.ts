@@ -37,8 +37,16 @@ describe('errors', () => {
   it('say what happened, the evidence, and what to do', () => {
     const text = userErrorText(
       new UserError('The folder is not empty: x\u001b[2J', ['one file'], ['Choose another.']),
+      80,
     );
     expect(text).toBe('The folder is not empty: x\\x1b[2J\n  one file\nChoose another.\n');
+  });
+
+  it('keep to the width', () => {
+    const error = new UserError('a '.repeat(60).trim(), ['b '.repeat(60).trim()], ['c '.repeat(60).trim()]);
+    const lines = userErrorText(error, 40).split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40);
+    expect(lines.filter((line) => line.includes('b')).every((line) => line.startsWith('  '))).toBe(true);
   });
 
   it('show a stack only when it is asked for', () => {
