@@ -10,7 +10,7 @@ import { run } from './python.ts';
 import { TODAY, type Version } from './versions.ts';
 
 /** Its first start makes the database. */
-const START_MS = 30_000;
+const START_MS = 60_000;
 
 const generator = fileURLToPath(new URL('./generate.py', import.meta.url));
 
@@ -98,6 +98,6 @@ export async function refusal(
 ): Promise<string | null> {
   const files = paths.flatMap((path) => ['-c', path]);
   const argv = ['env', '-C', folder, await today(), '-m', 'synapse.app.homeserver', ...files];
-  const { code, timedOut, stdout, stderr } = await namespace.run(argv, { timeoutMs: 6000 });
+  const { code, timedOut, stdout, stderr } = await namespace.run(argv, { timeoutMs: START_MS });
   return timedOut ? null : `exit ${code}\n${stdout.slice(-4000)}\n${stderr.slice(-4000)}`;
 }
