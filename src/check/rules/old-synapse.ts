@@ -40,7 +40,9 @@ export const oldSynapseRule: Check = {
     const [first] = old;
     if (first === undefined) return [];
     const version = softwareOf(first)?.version;
-    const ancient = (synapseVersion(first)?.[1] ?? 99) < 99;
+    // Numbers alone: the text of a peer does not belong into a command that somebody copies.
+    const numbers = synapseVersion(first);
+    const ancient = (numbers?.[1] ?? 99) < 99;
     return [
       finding('federation.old-synapse', 'note', {
         subject: endpoints(old),
@@ -51,7 +53,7 @@ export const oldSynapseRule: Check = {
         detail: ancient
           ? 'Versions up to 0.34 cannot verify the keys of a current server, so federation with them fails whatever the certificate.'
           : 'It federates, and misses years of security fixes.',
-        fix: 'Upgrade. From a version before 1.0 with SQLite go by way of 1.0.0: a direct jump fails in a schema step.',
+        fix: `Upgrade; "matrix-tls-setup explain upgrade${numbers === null ? '' : ` ${numbers.join('.')}`}" has the order. From a version before 1.0 with SQLite go by way of 1.0.0: a direct jump fails in a schema step.`,
       }),
     ];
   },

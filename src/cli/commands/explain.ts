@@ -14,6 +14,7 @@ import { hint, nearestIds } from '../nearest.ts';
 const MOST_WIDTH = 80;
 /** Names and what they mean side by side take this many columns. */
 const SIDE_BY_SIDE = 72;
+const UPGRADE = 'upgrade';
 const ids = Object.keys(catalogue) as FindingId[];
 const sentence = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
@@ -44,6 +45,16 @@ function questionLines(question: Question, style: Style): string[] {
     ...help.flatMap((line) => paragraph(line, width, '  ')),
     ...(values.length === 0 ? [] : paragraph(`One of: ${values.join(', ')}.`, width, '  ')),
   ];
+}
+
+/** `explain upgrade [VERSION]`. Throws UserError for what is no version. */
+async function upgradeText(version: string | undefined, style: Style): Promise<string[]> {
+  const { isVersion, upgradeSteps } = await import('../../homeserver/upgrade.ts');
+  const { upgradeLines } = await import('../../report/upgrade.ts');
+  if (version !== undefined && !isVersion(version))
+    throw new UserError(`"${version}" is no version of Synapse.`, [], ['Write it as in 0.33.9 or 1.0.0.']);
+  const from = version ?? null;
+  return upgradeLines(from, upgradeSteps({ version: from, database: null }), widthOf(style));
 }
 
 /** The scenarios bring templates and YAML: loaded when one is asked for. */
@@ -78,16 +89,21 @@ function list(style: Style): string[] {
     '',
     'Scenarios, the values of --scenario',
     ...scenarioTitles.flatMap(({ id, title }) => line(title('your server name'), id)),
+    '',
+    'More',
+    ...line('the order of an upgrade from an old Synapse; with a version, from that one', UPGRADE),
   ];
 }
 
 export const runExplain: Run = async ({ args, stdout, style }) => {
-  const [asked] = args.operands;
+  const [asked, more] = args.operands;
   const say = (lines: readonly string[]): number => {
     stdout.write(finish(`${lines.join('\n')}\n`, style));
     return exit.fine;
   };
   if (asked === undefined) return say(list(style));
+  if (asked === UPGRADE) return say(await upgradeText(more, style));
+  if (more !== undefined) throw new UserError('explain takes one id, or "upgrade" with a version.');
   const finding = ids.find((id) => id === asked);
   if (finding !== undefined) return say(findingLines(finding, style));
   // However somebody has met the question: by its key, its flag, or its variable.
@@ -96,7 +112,7 @@ export const runExplain: Run = async ({ args, stdout, style }) => {
   );
   if (question !== undefined) return say(questionLines(question, style));
   if (scenarioTitles.some(({ id }) => id === asked)) return say(await scenarioLines(asked, style));
-  const known = [...ids, ...scenarioTitles.map(({ id }) => id), ...questions.map(({ id }) => id)];
+  const known = [UPGRADE, ...ids, ...scenarioTitles.map(({ id }) => id), ...questions.map(({ id }) => id)];
   const meant = hint(asked, known);
   throw new UserError(
     `Nothing is called "${asked}".${meant}`,

@@ -1,0 +1,28 @@
+/** Which version is in use, and whether the way from it to a current one is worth telling. */
+import type { Facts } from '../../discover/types.ts';
+import { isFarBehind, type UpgradeStep, upgradeSteps } from '../../homeserver/upgrade.ts';
+import type { LocalFacts } from '../../host/types.ts';
+import { synapseVersion } from '../rules/old-synapse.ts';
+
+export interface Upgrade {
+  readonly from: string;
+  readonly steps: readonly UpgradeStep[];
+}
+
+/** "1.98.0" as installed here, else "1.98" as the network tells; null when neither does. */
+export function versionInUse({ service }: LocalFacts, facts: Facts | null): string | null {
+  if (service?.version != null) return service.version;
+  const seen = (facts?.targets ?? [])
+    .flatMap(({ addresses }) => addresses)
+    .map(synapseVersion)
+    .find((one) => one !== null);
+  return seen?.join('.') ?? null;
+}
+
+/** null when the version is not known, or nothing in its files meets a change on the way. */
+export function upgradeOf(local: LocalFacts, facts: Facts | null): Upgrade | null {
+  const from = versionInUse(local, facts);
+  if (from === null || !isFarBehind(from)) return null;
+  const database = local.config.loaded?.model.database ?? null;
+  return { from, steps: upgradeSteps({ version: from, database }) };
+}
