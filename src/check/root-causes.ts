@@ -156,5 +156,8 @@ export function fold(findings: readonly Finding[]): Finding[] {
 function withConsequences(one: Finding, all: ReadonlyMap<Finding, readonly Finding[]>): Finding {
   const because = all.get(one);
   if (because === undefined) return one;
-  return { ...one, because: because.map((consequence) => withConsequences(consequence, all)) };
+  return {
+    ...one,
+    because: [...(one.because ?? []), ...because.map((consequence) => withConsequences(consequence, all))],
+  };
 }

@@ -27,6 +27,12 @@ export interface Arguments {
   /** Seconds between two looks of `watch`. */
   readonly every: number;
   readonly largeBody: boolean;
+  /** Look at this machine as well. */
+  readonly local: boolean;
+  /** Files and folders of the homeserver's configuration, as given; copies from elsewhere unless `local`. */
+  readonly configPaths: readonly string[];
+  /** Send a request that is signed with the server's own key. */
+  readonly signed: boolean;
   readonly dnsServers: readonly Endpoint[];
   readonly allowPrivate: boolean;
   readonly answersFile: string | null;
@@ -152,11 +158,29 @@ function readNumber(
 const DIFFERING: readonly Format[] = ['text', 'json', 'jsonl'];
 
 /** What does not go together on one command line. */
-function contradictions(format: Format, { values }: Tokens, count: number): string[] {
-  const [replay, diff, list] = ['replay', 'diff', 'file'].map((name) => values.has(name));
+function contradictions(command: Command, format: Format, { values }: Tokens, count: number): string[] {
+  const has = (name: string): boolean => values.has(name);
+  const [replay, diff, list] = ['replay', 'diff', 'file'].map(has);
   return [
+    ...(command === 'check' ? aboutMachine(has, count) : []),
     ...(replay && (list || count > 0) ? ['--replay takes the names from its report; leave them out.'] : []),
     ...(diff && !DIFFERING.includes(format) ? [`--diff prints ${DIFFERING.join(', ')}, not ${format}.`] : []),
+  ];
+}
+
+/** A machine has one homeserver; what it says is about one name. */
+function aboutMachine(has: (name: string) => boolean, count: number): string[] {
+  if (!has('local') && !has('config'))
+    return has('signed') ? ["--signed needs --local: the key to sign with is the homeserver's own."] : [];
+  const asked = has('local') ? '--local' : '--config';
+  return [
+    ...(has('signed') && !has('local')
+      ? ['--signed needs --local: copies from another machine come without its key.']
+      : []),
+    ...(count > 1 || has('file') ? [`${asked} is about one server: give its name alone, or none.`] : []),
+    ...(has('replay') || has('diff')
+      ? [`${asked} and a saved report do not go together: it tells what other servers see.`]
+      : []),
   ];
 }
 
@@ -190,11 +214,16 @@ export function readArguments(
       if (!seen.used.has(name) || of === undefined || of.includes(command)) continue;
       problems.push(`--${name} does not belong to ${command}, but to ${of.join(', ')}.`);
     }
-    const wrong = countProblem(command, rest.length, values.has('file') || values.has('replay'));
+    const sources = ['file', 'replay', 'local', 'config'];
+    const wrong = countProblem(
+      command,
+      rest.length,
+      sources.some((name) => values.has(name)),
+    );
     if (wrong !== null) problems.push(wrong);
   }
   const format = readFormat(values, problems);
-  problems.push(...contradictions(format, seen, rest.length));
+  problems.push(...contradictions(command, format, seen, rest.length));
   const first = (name: string): string | null => values.get(name)?.[0] ?? null;
   const value: Arguments = {
     command,
@@ -207,6 +236,9 @@ export function readArguments(
     jobs: readNumber('jobs', { least: 1, most: 256, otherwise: 32 }, seen),
     every: readNumber('every', { least: 5, most: 86_400, otherwise: 10 }, seen),
     largeBody: values.has('large-body'),
+    local: values.has('local'),
+    configPaths: values.get('config') ?? [],
+    signed: values.has('signed'),
     dnsServers: readServers(values, problems),
     allowPrivate: values.has('allow-private'),
     answersFile: first('answers'),

@@ -19,7 +19,8 @@ export const commands: readonly CommandLine[] = [
   {
     name: 'check',
     takes: 'NAME...',
-    summary: 'looks at a server as other servers do, and says what is wrong',
+    summary:
+      'looks at a server as other servers do, and says what is wrong; with --local also at this machine',
     least: 0,
     most: 10_000,
   },
@@ -54,9 +55,10 @@ export const commands: readonly CommandLine[] = [
   {
     name: 'explain',
     takes: '[ID]',
-    summary: 'what a finding, a question or a scenario means; a list without an id',
+    summary:
+      'what a finding, a question or a scenario means, a list without an id; "explain upgrade [VERSION]" the order of an upgrade',
     least: 0,
-    most: 1,
+    most: 2,
   },
   { name: 'help', takes: '[COMMAND]', summary: 'this, or the options of one command', least: 0, most: 1 },
 ];
@@ -109,6 +111,26 @@ export const options: readonly Option[] = [
     value: 'REPORT',
     of: ['check'],
     summary: 'prints what changed since a report of --json',
+  },
+  {
+    name: 'local',
+    of: ['check'],
+    summary:
+      'also looks at this machine, without changing anything: homeserver.yaml, certificates, proxies, ports, firewall, clock, renewal',
+  },
+  {
+    name: 'config',
+    value: 'PATH',
+    many: true,
+    of: ['wizard', 'check'],
+    summary:
+      'homeserver.yaml, or a folder of its files; repeated in the order in which Synapse gets them. Without --local they are copies from another machine, and nothing of this one is looked at',
+  },
+  {
+    name: 'signed',
+    of: ['check'],
+    summary:
+      'with --local: asks the server by a request that is signed with its own key, which stays here; the only way to see a header that is stripped',
   },
   {
     name: 'large-body',

@@ -7,6 +7,8 @@ import type { HostFacts } from './types.ts';
 export interface HostOptions {
   /** Files or folders as Synapse's own -c options, in their order; empty looks in the usual places. */
   readonly configPaths: readonly string[];
+  /** The files are copies from another machine: nothing else is looked at here. */
+  readonly elsewhere?: boolean;
   /** For installations in a home folder. */
   readonly home?: string | null;
 }
@@ -30,8 +32,9 @@ const ACME_SH_FOLDERS = ['/root/.acme.sh', '/opt/acme.sh', '/usr/local/share/acm
 /** Looks once; bounded in time and size, and never rejects: what cannot be read is named in `unreadable`. */
 export async function lookAtHost(system: Ports, options: HostOptions): Promise<HostFacts> {
   const home = options.home ?? null;
-  const [{ files, lookedAt, unreadable }, version, certbot, acmeSh] = await Promise.all([
-    readConfigFiles(system.files, options),
+  if (options.elsewhere === true) return { ...(await configuration(system, options)), ...NOTHING };
+  const [read, version, certbot, acmeSh] = await Promise.all([
+    configuration(system, options),
     nginxVersion(system),
     isIn(system.files, PROGRAM_FOLDERS, 'certbot'),
     isIn(
@@ -40,15 +43,23 @@ export async function lookAtHost(system: Ports, options: HostOptions): Promise<H
       'acme.sh',
     ),
   ]);
-  const [main, ...rest] = files;
-  return {
-    homeserverYaml: main ?? null,
-    lookedAt,
-    overrides: rest,
-    unreadable,
-    nginxVersion: version,
-    installed: { certbot, acmeSh },
-  };
+  return { ...read, nginxVersion: version, installed: { certbot, acmeSh } };
+}
+
+const NOTHING = {
+  nginxVersion: null,
+  installed: { certbot: false, acmeSh: false },
+  elsewhere: true,
+} as const;
+
+async function configuration(
+  { files }: Ports,
+  options: HostOptions,
+): Promise<Omit<HostFacts, 'nginxVersion' | 'installed'>> {
+  const read = await readConfigFiles(files, options);
+  const [main, ...rest] = read.files;
+  const { lookedAt, unreadable } = read;
+  return { homeserverYaml: main ?? null, lookedAt, overrides: rest, unreadable };
 }
 
 /** "1.22.1": `nginx -v` says "nginx version: nginx/1.22.1 (Debian)" on stderr; OpenResty counts after nginx. */

@@ -248,6 +248,8 @@ export interface HostFacts {
   /** "1.22.1", null when nginx is not installed. */
   readonly nginxVersion: string | null;
   readonly installed: { readonly certbot: boolean; readonly acmeSh: boolean };
+  /** The files are copies from another machine; nothing of this one was looked at. Absent when they are this one's. */
+  readonly elsewhere?: boolean;
 }
 
 export interface ConfigText {

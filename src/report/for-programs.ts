@@ -1,6 +1,6 @@
 /** Results as JSON, for one name and for many: a document, an array that is written as it grows, or lines. */
 import { invalidReport, report, safeJson } from './json.ts';
-import { type Entry, later, type OpenPrinter, type Printer } from './printer.ts';
+import { type Entry, findingsOf, later, type OpenPrinter, type Printer } from './printer.ts';
 
 const indented = (json: string): string => `  ${json.replaceAll('\n', '\n  ')}`;
 
@@ -35,8 +35,8 @@ const open =
     openDocuments(
       (entry) =>
         entry.kind === 'checked'
-          ? report(entry.facts, entry.verdict, tool)
-          : invalidReport(entry.name, entry.finding, entry.checkedAt, tool),
+          ? report(entry.facts, entry.verdict, tool, entry.local)
+          : invalidReport(entry, findingsOf(entry), tool),
       asLines,
       single,
     );

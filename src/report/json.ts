@@ -2,7 +2,9 @@
 import { isReachable } from '../check/standing.ts';
 import type { Finding, Reach, Verdict } from '../check/types.ts';
 import type { Facts } from '../discover/types.ts';
+import type { LocalFacts } from '../host/types.ts';
 import type { Via } from '../matrix/types.ts';
+import type { Entry } from './printer.ts';
 
 export interface Tool {
   readonly name: string;
@@ -43,6 +45,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly reach: readonly Reach[];
   readonly facts: Facts | null;
+  /** What the machine itself says; only where that was looked at. */
+  readonly local?: LocalFacts;
 }
 
 const routeReport = (facts: Facts): RouteReport => {
@@ -58,7 +62,7 @@ const routeReport = (facts: Facts): RouteReport => {
   return { row, step, via, delegatedName, hostHeader, sni, certificateName, targets };
 };
 
-export const report = (facts: Facts, verdict: Verdict, tool: Tool): Report => ({
+export const report = (facts: Facts, verdict: Verdict, tool: Tool, local?: LocalFacts): Report => ({
   schemaVersion: 1,
   tool,
   serverName: facts.serverName.text,
@@ -71,10 +75,15 @@ export const report = (facts: Facts, verdict: Verdict, tool: Tool): Report => ({
   findings: verdict.findings,
   reach: verdict.reach,
   facts,
+  ...(local === undefined ? {} : { local }),
 });
 
-/** A line of a list that is no server name. */
-export const invalidReport = (name: string, finding: Finding, checkedAt: string, tool: Tool): Report => ({
+/** A line of a list that is no server name, or a machine that does not say its name. */
+export const invalidReport = (
+  { name, checkedAt, local }: Extract<Entry, { kind: 'invalid' }>,
+  findings: readonly Finding[],
+  tool: Tool,
+): Report => ({
   schemaVersion: 1,
   tool,
   serverName: name,
@@ -84,9 +93,10 @@ export const invalidReport = (name: string, finding: Finding, checkedAt: string,
   federationOk: false,
   everyAddressOk: null,
   route: null,
-  findings: [finding],
+  findings,
   reach: [],
   facts: null,
+  ...(local === undefined ? {} : { local }),
 });
 
 // Everything that a terminal, a log viewer or an editor might act on. JSON.stringify escapes C0 and lone surrogates

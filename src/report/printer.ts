@@ -1,17 +1,27 @@
 /** What every format does: results come one by one, and only what is still to be printed is kept of them. */
 import type { Finding, Verdict } from '../check/types.ts';
 import type { Facts } from '../discover/types.ts';
+import type { LocalFacts } from '../host/types.ts';
 import type { Tool } from './json.ts';
 import type { Style } from './signs.ts';
 
 export type Entry =
-  | { readonly kind: 'checked'; readonly facts: Facts; readonly verdict: Verdict }
-  /** A name that is no server name. `checkedAt` in ISO 8601. */
+  | {
+      readonly kind: 'checked';
+      readonly facts: Facts;
+      readonly verdict: Verdict;
+      /** What the machine itself says; its findings are in the verdict. */
+      readonly local?: LocalFacts;
+    }
+  /** A name that is no server name, or a machine that does not say its name. `checkedAt` in ISO 8601. */
   | {
       readonly kind: 'invalid';
       readonly name: string;
       readonly finding: Finding;
       readonly checkedAt: string;
+      /** Beside the first finding: what else is wrong with that machine. */
+      readonly others?: readonly Finding[];
+      readonly local?: LocalFacts;
     };
 
 export interface PrintOptions {
@@ -46,7 +56,7 @@ export const nameOf = (entry: Entry): string =>
 
 /** Root causes; a name that is none has one. */
 export const findingsOf = (entry: Entry): readonly Finding[] =>
-  entry.kind === 'checked' ? entry.verdict.findings : [entry.finding];
+  entry.kind === 'checked' ? entry.verdict.findings : [entry.finding, ...(entry.others ?? [])];
 
 export const verdictOf = (entry: Entry): Verdict['verdict'] =>
   entry.kind === 'checked' ? entry.verdict.verdict : 'error';

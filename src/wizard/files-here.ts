@@ -6,7 +6,7 @@ const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
 /** The homeserver's machine where homeserver.yaml was found, and the front's where it reaches the homeserver on loopback. */
 function rolesHere({ host, answers }: WizardState): readonly Role[] {
-  if (host === null || host.homeserverYaml === null) return [];
+  if (host === null || host.homeserverYaml === null || host.elsewhere === true) return [];
   const backend = answers.backendAddress?.value;
   return typeof backend === 'string' && LOOPBACK.includes(backend)
     ? ['homeserver', 'delegate']

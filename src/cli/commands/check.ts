@@ -11,6 +11,7 @@ import { createDryRun } from '../dry-run.ts';
 import { UserError } from '../errors.ts';
 import { codeOf, exit } from '../exit.ts';
 import { inOrder } from '../in-order.ts';
+import { nameOfInput, sentence } from '../input.ts';
 import { type Subject, subjects } from '../list.ts';
 import { type LookSettings, look } from '../look.ts';
 import { type Output, outputTo } from '../output.ts';
@@ -109,6 +110,8 @@ async function* whileRead<Item>(items: AsyncIterable<Item> | Iterable<Item>, out
 }
 
 export const runCheck: Run = async (context) => {
+  if (context.args.local || context.args.configPaths.length > 0)
+    return (await import('./check-local.ts')).runCheckLocal(context);
   const { stdout, style, version, args } = context;
   const { items, single, longest, total } = await sourceOf(context);
   const options = { tool: { name: 'matrix-tls-setup', version }, style, single, longest };
@@ -154,7 +157,10 @@ export const runCheck: Run = async (context) => {
     (write) => write(),
   );
   progress.clear();
-  if (done === 0) throw new UserError(`The list ${args.list} holds no server name.`);
+  if (done === 0)
+    throw new UserError(
+      `${sentence(nameOfInput('list', args.list ?? '-', context.cwd))} holds no server name.`,
+    );
   await output.write((await printer()).end());
   return code;
 };

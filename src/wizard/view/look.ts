@@ -15,6 +15,8 @@ const LINES: readonly (readonly [line: LookLine, label: string])[] = [
 ];
 
 export function hostText(host: HostFacts): string {
+  if (host.elsewhere === true)
+    return `copies from another machine are read (${host.homeserverYaml?.path ?? 'none'}); nothing of this one is looked at, and nothing is done on it`;
   const parts = [
     host.homeserverYaml?.path,
     host.nginxVersion === null ? undefined : `nginx ${host.nginxVersion}`,

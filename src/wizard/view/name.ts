@@ -17,6 +17,12 @@ export function nameNotes(state: WizardState): readonly Block[] {
   }
   const yaml = state.host?.homeserverYaml ?? null;
   return yaml !== null && state.draft !== '' && yaml.text.includes(state.draft)
-    ? [dim(`from ${yaml.path}`)]
+    ? [
+        dim(
+          state.host?.elsewhere === true
+            ? `from ${yaml.path}, a copy from another machine`
+            : `from ${yaml.path}`,
+        ),
+      ]
     : [];
 }

@@ -64,7 +64,11 @@ describe('the report as JSON', () => {
   });
 
   it('gives a line that is no server name the same fields', () => {
-    const invalid = invalidReport('https://x', leafOnly, '2026-11-24T10:00:00.000Z', tool);
+    const invalid = invalidReport(
+      { kind: 'invalid', name: 'https://x', finding: leafOnly, checkedAt: '2026-11-24T10:00:00.000Z' },
+      [leafOnly],
+      tool,
+    );
     expect(Object.keys(invalid)).toEqual(Object.keys(report(facts(), good, tool)));
     expect(invalid).toMatchObject({ verdict: 'error', federationOk: false, route: null, facts: null });
   });
