@@ -49,6 +49,10 @@ export function survey(text: string): Survey {
     }
     if (type === 'flow-map-start' || type === 'flow-seq-start') brackets += 1;
     if (type === 'flow-map-end' || type === 'flow-seq-end') brackets -= 1;
+    // In brackets PyYAML takes every colon at a start for one behind a key.
+    if (isScalar && !isBlock && brackets > 0 && lexeme.startsWith(':')) {
+      return found(`${lexeme.slice(0, 40)} needs quotes in this place`);
+    }
     const isDeep =
       (type !== 'space' &&
         type !== 'comment' &&

@@ -115,9 +115,10 @@ function anchorsOf({ document }: ParsedFile): ReadonlyMap<string, readonly Node[
 }
 
 function scalarValue({ value, type, source }: Scalar): unknown {
-  // PyYAML has no booleans of one letter, and dates are of no use here.
+  // PyYAML has no booleans of one letter and no power without a dot, and dates are of no use here.
   if (value instanceof Date) return source ?? '';
   if (typeof value === 'boolean' && type === Scalar.PLAIN && source?.length === 1) return source;
+  if (typeof value === 'number' && type === Scalar.PLAIN && /^[-+]?\d+e/i.test(source ?? '')) return source;
   if (typeof value === 'bigint') return Number(value);
   return value instanceof Uint8Array ? '' : value;
 }

@@ -110,6 +110,11 @@ export const corpus: readonly CorpusCase[] = [
     'error config.invalid-yaml homeserver.yaml:14:9',
   ),
   bad(
+    'an address that needs quotes',
+    one(LISTENER.replace("['127.0.0.1', '::1']", '[127.0.0.1, ::1]')),
+    'error config.invalid-yaml homeserver.yaml:10:33',
+  ),
+  bad(
     'two documents',
     withListener('---\nno_tls: false\n'),
     'error config.invalid-yaml homeserver.yaml:14:1',

@@ -78,6 +78,8 @@ describe('values', () => {
     ['"no"', 'no'],
     ['2020-01-02', '2020-01-02'],
     ['1_000', 1000],
+    ['1e3', '1e3'],
+    ['1.0e+3', 1000],
   ])('no_tls: %s is what PyYAML makes of it', (text, value) => {
     expect(load(`no_tls: ${text}\n`).values).toEqual({ no_tls: value });
   });
