@@ -74,7 +74,11 @@ export function here(
  * came this way before, or have no other.
  */
 function servesApps({ model }: LoadedConfig, front: SynapseFront): boolean {
-  const serving = model.listeners.filter(({ resources }) => resources.some(({ name }) => name === 'client'));
+  // Other listeners with TLS go in the end.
+  const serving = model.listeners.filter(
+    ({ resources, tls, port }) =>
+      resources.some(({ name }) => name === 'client') && (!tls || port === front.port),
+  );
   return front.clients || serving.length === 0 || serving.some(({ port }) => port === front.port);
 }
 
