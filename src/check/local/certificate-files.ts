@@ -1,6 +1,8 @@
 /** Certificate files and their keys as they lie on this machine. */
 import { posix } from 'node:path';
+import type { Facts } from '../../discover/types.ts';
 import type { CertificatePair, FileState, PemFileFacts } from '../../host/types.ts';
+import type { CertificateFacts } from '../../probe/types.ts';
 import { finding } from '../finding.ts';
 import type { Finding } from '../types.ts';
 import type { LocalCheck } from './types.ts';
@@ -12,11 +14,11 @@ export const certificateFilesRule: LocalCheck = {
     'config.certificate-leaf',
     'config.key-mismatch',
   ],
-  judge(local) {
+  judge(local, facts) {
     const found = local.certificateFiles
       // The paths are those of the container, and its files were not seen.
       .filter(({ usedBy }) => usedBy !== 'synapse' || local.service?.container == null || local.isRoot)
-      .flatMap((pair) => [...files(pair), ...leaf(pair), ...mismatch(pair)]);
+      .flatMap((pair) => [...files(pair), ...leaf(pair, facts), ...mismatch(pair)]);
     // Several sites often name the same file.
     return found.filter(
       (one, index) =>
@@ -43,10 +45,18 @@ const namedIn = ({ place, usedBy }: CertificatePair): string =>
 
 function files(pair: CertificatePair): Finding[] {
   const { certificate, key } = pair;
-  const one = file(pair, certificate, 'certificate');
-  const other = key === null || key.path === certificate.path ? null : file(pair, key, 'key');
-  return [one, other].flatMap((found) => found ?? []);
+  if (key === null || key.path === certificate.path) return optional(file(pair, certificate, 'certificate'));
+  const stop = stopOf(certificate);
+  // One folder stops both: one finding says it.
+  if (stop !== null && stop === stopOf(key))
+    return optional(file(pair, certificate, 'certificate', key.path));
+  return [...optional(file(pair, certificate, 'certificate')), ...optional(file(pair, key, 'key'))];
 }
+
+const optional = (found: Finding | null): Finding[] => (found === null ? [] : [found]);
+
+const stopOf = ({ state, access }: PemFileFacts): string | null =>
+  access?.readable === false && (state === 'read' || state === 'denied') ? access.stoppedAt : null;
 
 const BROKEN: Readonly<Partial<Record<FileState, string>>> = {
   'link-loop': 'its links lead in a circle',
@@ -58,6 +68,7 @@ function file(
   pair: CertificatePair,
   { path, realPath, state, access }: PemFileFacts,
   what: 'certificate' | 'key',
+  keyBeside: string | null = null,
 ): Finding | null {
   const program = programOf(pair);
   if (state === 'missing')
@@ -81,7 +92,7 @@ function file(
   const itself = stoppedAt === real || stoppedAt === path;
   return finding('config.certificate-unreadable', 'error', {
     subject: path,
-    title: `The account ${user} may not read the ${what} file ${path}.`,
+    title: `The account ${user} may not read the ${what} file ${path}${keyBeside === null ? '' : `, nor the key ${keyBeside}`}.`,
     detail: itself
       ? `The file itself stops it: ${mode}.`
       : `The folder ${stoppedAt} stops it: ${mode}. The file is ${namedIn(pair)}.`,
@@ -89,13 +100,16 @@ function file(
   });
 }
 
-function leaf(pair: CertificatePair): Finding[] {
+function leaf(pair: CertificatePair, facts: Facts | null): Finding[] {
   const { chain, path } = pair.certificate;
   const [only, ...rest] = chain;
   if (only === undefined || rest.length > 0 || only.selfIssued) return [];
+  const seen = verdictsOn(only, facts);
+  // Its issuer is a root that everybody knows, or the rest comes from elsewhere.
+  if (seen.length > 0 && seen.every((chainError) => chainError === null)) return [];
   const better = posix.join(posix.dirname(path), 'fullchain.pem');
   // Public authorities say where their own certificate is; a private root may have issued this one directly.
-  const severity = only.issuerUrl === null ? 'warning' : 'error';
+  const severity = only.issuerUrl === null && seen.length === 0 ? 'warning' : 'error';
   return [
     finding('config.certificate-leaf', severity, {
       subject: path,
@@ -107,6 +121,15 @@ function leaf(pair: CertificatePair): Finding[] {
     }),
   ];
 }
+
+/** What OpenSSL said wherever this very certificate was served. */
+const verdictsOn = ({ sha256 }: CertificateFacts, facts: Facts | null): (string | null)[] =>
+  (facts?.targets ?? [])
+    .flatMap(({ addresses }) => addresses)
+    .flatMap(({ connection }) => {
+      const tls = connection?.tls;
+      return tls?.status === 'done' && tls.sent[0]?.sha256 === sha256 ? [tls.chainError] : [];
+    });
 
 function mismatch(pair: CertificatePair): Finding[] {
   const { certificate, key, keyMatches } = pair;

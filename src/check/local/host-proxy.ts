@@ -1,6 +1,6 @@
 /** Settings of the proxies on this machine that change the paths of signed requests, and files that they refuse. */
 import type { LocalFacts, ManglingKind, ManglingSetting, ProxyFacts, ProxyKind } from '../../host/types.ts';
-import { list } from '../../text/words.ts';
+import { list, quote } from '../../text/words.ts';
 import { finding } from '../finding.ts';
 import type { Finding, Severity } from '../types.ts';
 import { at, few } from './config-view.ts';
@@ -28,7 +28,7 @@ function invalid({ kind, valid }: ProxyFacts): Finding[] {
     finding('host.proxy-config-invalid', 'error', {
       subject: name,
       title: `${name} refuses its own files as they are now.`,
-      detail: `It says: ${message.trim().slice(0, 300)}. It runs on with what it had read before, and a restart would leave it down.`,
+      detail: `It says ${quote(message, 300)}. It runs on with what it had read before, and a restart would leave it down.`,
       fix: 'Repair the line that it names, then test and reload it.',
     }),
   ];
@@ -52,7 +52,7 @@ const WORDS: Readonly<Record<ManglingKind, Words>> = {
     fix: 'Leave nothing behind the port in proxy_pass, not even a variable; then reload nginx.',
   },
   rewrite: {
-    what: () => "a rewrite changes the path of Matrix's requests",
+    what: () => "A rewrite changes the path of Matrix's requests",
     why: 'Other servers sign the path as they send it; a changed one makes the signature wrong.',
     fix: 'Leave /_matrix out of the rewrite, then reload the proxy.',
   },
@@ -88,8 +88,8 @@ function mangling({ kind, running, mangling: settings }: ProxyFacts, { proxies }
     const names = namesOf(settings, setting);
     return finding('host.proxy-path', severityOf(kind), {
       subject: at(setting.place),
-      title: `In the files of ${NAMES[kind]} ${what(setting.text)}${names.length === 0 ? '' : ` (${list(names)})`}.`,
-      detail: `${setting.place.file}, line ${setting.place.line}: ${setting.text}. ${why}`,
+      title: `${what(setting.text)}${names.length === 0 ? '' : ` (${list(names)})`}.`,
+      detail: `Line ${setting.place.line} of ${setting.place.file} for ${NAMES[kind]}: ${quote(setting.text, 120)}. ${why}`,
       fix,
     });
   });

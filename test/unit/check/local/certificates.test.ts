@@ -115,6 +115,30 @@ describe('certificate files', () => {
     expect(found[1]?.fix).toContain(`${live}/fullchain.pem`);
   });
 
+  test('stopped by one folder are told once', async () => {
+    const access = denied('/etc/letsencrypt/live');
+    const both = pair({ usedBy: 'synapse', certificate: { access }, key: { access } });
+    const found = certificateFilesRule.judge(await machine([both]), null);
+    expect(found.map(({ subject }) => subject)).toEqual([`${live}/fullchain.pem`]);
+    expect(found[0]?.title).toContain(`nor the key ${live}/privkey.pem`);
+    const apart = pair({ certificate: { access }, key: { access: denied('/etc/letsencrypt/archive') } });
+    expect(certificateFilesRule.judge(await machine([apart]), null)).toHaveLength(2);
+  });
+
+  test.each<[string, string | null, string[]]>([
+    ['verifies where it is served', null, []],
+    ['does not', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', ['error']],
+  ])('with the leaf alone that %s', async (_, chainError, severities) => {
+    const alone = { ...leaf, issuerUrl: null };
+    const place = { sent: [{ dnsNames: [T], sha256: leaf.sha256 }], chainError };
+    const world = { at: Object.fromEntries([v4(20), v6(20)].map((address) => [`${address}:443`, place])) };
+    const found = certificateFilesRule.judge(
+      await machine([pair({ certificate: { chain: [alone] } })]),
+      facts(world),
+    );
+    expect(found.map(({ severity }) => severity)).toEqual(severities);
+  });
+
   test('are told once for all sites, and not at all for a container that was not seen', async () => {
     const broken = pair({ usedBy: 'synapse', keyMatches: false });
     expect(certificateFilesRule.judge(await machine([broken, broken]), null)).toHaveLength(1);
