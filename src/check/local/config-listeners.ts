@@ -225,14 +225,11 @@ function noTls({ model, places }: LoadedConfig): Finding[] {
   ];
 }
 
-const bindAddress = (loaded: LoadedConfig): Finding[] =>
-  placedAny(
-    'config.bind-address',
-    'note',
-    written(loaded).flatMap(({ keys }) => keys.bind_address ?? []),
-    {
-      title: 'A listener has bind_address, the old singular form.',
-      detail: 'Synapse adds it to bind_addresses. An empty one means all addresses.',
-      fix: "Write bind_addresses: ['…'] in its place.",
-    },
-  );
+function bindAddress(loaded: LoadedConfig): Finding[] {
+  const found = written(loaded).flatMap(({ keys }) => keys.bind_address ?? []);
+  return placedAny('config.bind-address', 'note', found, {
+    title: `bind_address in ${lines(found)} is the old singular form of bind_addresses.`,
+    detail: 'Synapse still adds it to the list. An empty one means all addresses.',
+    fix: "Write bind_addresses: ['…'] in its place.",
+  });
+}

@@ -240,13 +240,17 @@ function publicBaseurl(loaded: LoadedConfig, facts: Facts | null): Finding[] {
   ];
   const url = model.publicBaseurl;
   const set = places.public_baseurl;
-  const example = `public_baseurl: https://${model.serverName ?? 'matrix.example.org'}/`;
+  const seen = facts?.client?.baseUrl ?? null;
+  const fix =
+    seen === null
+      ? 'Set it to the https address that apps use for this server.'
+      : `Write public_baseurl: ${seen}, the address that the client file on the web site gives.`;
   if (url === null || !set) {
     return note(
       set ?? startOf(loaded),
       'public_baseurl is not set.',
       'Synapse then takes https:// and the server name for links in mails, and serves no /.well-known/matrix/client.',
-      `Set it to the address that apps use, as in ${example}`,
+      fix,
     );
   }
   if (!/^https:\/\/[^/\s]+/i.test(url)) {
@@ -254,10 +258,9 @@ function publicBaseurl(loaded: LoadedConfig, facts: Facts | null): Finding[] {
       set,
       `public_baseurl ${quote(url)} is no https address.`,
       'Apps and single sign-on need one.',
-      `Set it to the address that apps use, as in ${example}`,
+      fix,
     );
   }
-  const seen = facts?.client?.baseUrl ?? null;
   if (seen === null || tidy(seen) === tidy(url)) return [];
   return note(
     set,

@@ -4,6 +4,7 @@ import { isMapping, truthy, type Values } from '../../homeserver/listeners.ts';
 import type { LoadedConfig, Place } from '../../homeserver/types.ts';
 import type { LocalFacts } from '../../host/types.ts';
 import { parseServerName } from '../../matrix/server-name.ts';
+import { list } from '../../text/words.ts';
 import { synapseVersion } from '../rules/old-synapse.ts';
 import type { Finding } from '../types.ts';
 import { configOf, isWhole, placed, shown, startOf } from './config-view.ts';
@@ -237,7 +238,7 @@ function sqliteHop({ model, places }: LoadedConfig, local: LocalFacts, facts: Fa
       title: known
         ? `The database is SQLite of Synapse ${known.version}, which a current Synapse cannot take over directly.`
         : 'If a Synapse before 1.0 was the last to use this SQLite database, a current one cannot take it over directly.',
-      detail: `${known ? '' : `The file has ${marks.join(', ')}, as those of before 1.0. `}The direct jump ends with “near "CREATE": syntax error”.`,
+      detail: `${known ? '' : `The file has ${list(marks)}, as those of before 1.0. `}The direct jump ends with “near "CREATE": syntax error”.`,
       fix: 'Copy the database file, start Synapse 1.0 with it once, and then the current version.',
     }),
   ];
