@@ -39,6 +39,17 @@ describe('fold', () => {
       [one('tls.name-mismatch'), one('tls.expired')],
       ['tls.name-mismatch', 'tls.expired'],
     ],
+    // What the machine shows explains what others see.
+    [[one('tls.expired'), one('tls.stale-on-server')], [['tls.stale-on-server', 'tls.expired']]],
+    [[one('tls.leaf-only'), one('config.certificate-leaf')], [['config.certificate-leaf', 'tls.leaf-only']]],
+    [
+      [one('proxy.encoded-slash-refused'), one('proxy.path-decoded'), one('host.proxy-path')],
+      [['host.proxy-path', ['proxy.path-decoded', 'proxy.encoded-slash-refused']]],
+    ],
+    [
+      [one('proxy.path-decoded'), one('host.proxy-path', 'warning')],
+      ['proxy.path-decoded', 'host.proxy-path'],
+    ],
   ])('case %#', (input, expected) => {
     expect(tree(fold(input))).toEqual(expected);
   });
