@@ -73,7 +73,7 @@ export function parseConfigFile({ path, text }: ConfigFile): Parsing {
     return { ok: true, file: { path, document, root: contents as YAMLMap.Parsed, placeOf } };
   }
   if (contents === null || (isScalar(contents) && contents.value === null)) {
-    return failed({ file: path, kind: 'empty', reason: 'it has no settings' });
+    return failed({ file: path, kind: 'empty', reason: 'it is empty, or has comments alone' });
   }
   return at('not-a-map', 'it is no list of settings ("key: value")', contents.range[0]);
 }

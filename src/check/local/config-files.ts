@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import type { ConfigFault, KeyOrigin } from '../../homeserver/types.ts';
 import type { LocalFacts } from '../../host/types.ts';
-import { list, plural } from '../../text/words.ts';
+import { list, plural, quote } from '../../text/words.ts';
 import { finding, groupBy } from '../finding.ts';
 import type { Finding } from '../types.ts';
 import { at, carries, few, lines, named, opened, placed } from './config-view.ts';
@@ -81,7 +81,8 @@ function faultFinding(
   { config }: LocalFacts,
 ): Finding[] {
   const subject = line === null ? file : `${file}:${line}:${column}`;
-  const where = line === null ? '' : `Line ${line}, column ${column}: ${lineText ?? ''}`;
+  const seen = (lineText ?? '').trim() === '' ? '' : quote((lineText ?? '').replaceAll('\t', '<tab>'), 120);
+  const where = line === null || seen === '' ? '' : `Line ${line}: ${seen}. `;
   if (kind === 'too-large') {
     const title = `${file} is not read: ${reason}.`;
     return [
@@ -100,7 +101,7 @@ function faultFinding(
       finding('config.invalid-yaml', alone ? 'error' : 'note', {
         subject,
         title: `${file} holds no settings: ${reason}.`,
-        detail: `Synapse passes over it.${where === '' ? '' : ` ${where}`}`,
+        detail: `${where}Synapse passes over it.`,
         fix: alone ? 'Name the right file with --config PATH.' : '',
       }),
     ];
@@ -109,11 +110,24 @@ function faultFinding(
     finding('config.invalid-yaml', 'error', {
       subject,
       title: `${file} is not valid YAML${line === null ? '' : ` in line ${line}, column ${column}`}: ${reason}.`,
-      detail: `${where === '' ? '' : `${where}. `}Synapse does not start with it.`.replace('.. ', '. '),
-      fix: 'Correct this line or the one above it. Indent with spaces alone, and leave a space after each colon.',
+      detail: `${where}Synapse does not start with it.`,
+      fix: FIXES.find(([pattern]) => pattern.test(reason))?.[1] ?? 'Correct this line, or the one above it.',
     }),
   ];
 }
+
+const FIXES: readonly (readonly [reason: RegExp, fix: string])[] = [
+  [/^a tab/, 'Put spaces in its place.'],
+  [/quote that opens/, 'Close it on the same line.'],
+  [/needs quotes/, 'Write it in quotes.'],
+  [/^nothing is marked/, 'A text that begins with * needs quotes.'],
+  [/no such tag/, 'A text that begins with an exclamation mark needs quotes.'],
+  [/second document/, 'Remove the line, and bring all settings into one list.'],
+  [
+    /indent|column|mapping/,
+    'Indent with spaces alone, equally within a block, and leave a space after each colon.',
+  ],
+];
 
 function managed({ config }: LocalFacts): Finding[] {
   const by = config.managedBy;
@@ -132,11 +146,16 @@ function duplicates({ config }: LocalFacts): Finding[] {
   const { keys = [], duplicates: inner = [] } = config.loaded ?? {};
   const top = keys
     .filter((one) => one.duplicates.length > 0)
-    .map(({ key, place, duplicates: earlier }) => ({ key, place, earlier }));
-  const below = inner.map(({ path, place, earlier }) => ({ key: path, place, earlier: [earlier] }));
-  return few([...top, ...below]).map(({ key, place, earlier }) =>
+    .map(({ key, place, duplicates: earlier }) => ({ key, inside: null, place, earlier }));
+  const below = inner.map(({ path, place, earlier }) => ({
+    key: path.slice(path.lastIndexOf('.') + 1),
+    inside: path.slice(0, path.indexOf('.')),
+    place,
+    earlier: [earlier],
+  }));
+  return few([...top, ...below]).map(({ key, inside, place, earlier }) =>
     placed('config.duplicate-key', 'warning', [place], {
-      title: `"${key}" stands ${earlier.length === 1 ? 'twice' : `${earlier.length + 1} times`} in ${posix.basename(place.file)}; only line ${place.line} counts.`,
+      title: `"${key}" stands ${earlier.length === 1 ? 'twice' : `${earlier.length + 1} times`}${inside === null ? '' : ` inside "${inside}"`} in ${posix.basename(place.file)}; only line ${place.line} counts.`,
       detail: `What stands in ${lines(earlier)} is ignored, without a word from Synapse.`,
       fix: 'Bring what is meant into one of them, and remove the other.',
     }),

@@ -11,7 +11,6 @@ import {
   isWhole,
   lines,
   listenerName,
-  named,
   opened,
   placed,
   placedAny,
@@ -71,7 +70,7 @@ function invalid(loaded: LoadedConfig): Finding[] {
       ? [
           placed('config.listener-invalid', 'error', [noList], {
             title: '"listeners" is no list, so Synapse does not start.',
-            detail: `${capital(named(noList))} has something else in place of entries that begin with "- ".`,
+            detail: `Line ${noList.line} has something else in place of entries that begin with "- ".`,
             fix: 'Write each listener as an entry of a list, or remove the key.',
           }),
         ]
@@ -128,7 +127,7 @@ function resources(loaded: LoadedConfig): Finding[] {
             : `Synapse knows no resource ${list(names)}, and does not start.`,
         detail: empty
           ? 'A "- " without a name behind it is an entry of its own.'
-          : `It knows ${list([...KNOWN], KNOWN.size)}. Small letters count.`,
+          : `It knows ${list([...KNOWN], KNOWN.size)}, in small letters.`,
         fix: empty ? 'Remove the empty "- ".' : 'Correct or remove the name.',
       },
     ),
@@ -146,7 +145,7 @@ function bindPort({ model, places, values }: LoadedConfig): Finding[] {
       title: lost
         ? `bind_port replaces all listeners of the list: Synapse opens ${opens} alone.`
         : `bind_port, the form from before "listeners", opens ${opens}.`,
-      detail: `${lost ? `What stands below "listeners" (${lines(model.replaced.map((one) => one.place))}) is ignored without a word. ` : ''}${values.unsecure_port === undefined ? 'The second port is bind_port less 400, because unsecure_port is not set.' : 'It was replaced by "listeners" in 2015 and is still read.'}`,
+      detail: `${lost ? `What stands below "listeners" (${lines(model.replaced.map((one) => one.place))}) is ignored without a word. ` : ''}${values.unsecure_port === undefined ? 'The second port is bind_port less 400, because unsecure_port is not set.' : 'The form is from before 0.9, and is still read.'}`,
       fix: 'Write what is needed as "listeners", and remove bind_port, bind_host, unsecure_port and gzip_responses.',
     }),
   ];

@@ -106,7 +106,7 @@ function unreachable(local: LocalFacts, loaded: LoadedConfig): Finding[] {
     found.map(({ keys, place }) => keys.bind_addresses ?? keys.bind_address ?? place),
     {
       title: `${capital(list(found.map(listenerName)))} ${found.length === 1 ? 'is' : 'are'} bound to the loopback address of the container, where nothing outside comes.`,
-      detail: `${capital(list(found.flatMap(({ addresses }) => addresses)))} inside a container is the container itself, not this machine.`,
+      detail: `Inside a container, ${list(found.flatMap(({ addresses }) => addresses))} leads to the container itself, not to this machine.`,
       fix: "Set bind_addresses: ['0.0.0.0'], and publish the port on 127.0.0.1 of the machine.",
     },
   );

@@ -187,7 +187,7 @@ function blockerFinding(
     ? startOf(loaded)
     : (places[key] ?? places[key.split('.')[0] ?? ''] ?? startOf(loaded));
   const value = missing || key.includes('.') ? undefined : values[key];
-  const says = value === undefined || isMapping(value) ? '' : ` Now: ${shown(value)}.`;
+  const says = value === undefined || value === true || isMapping(value) ? '' : ` Now: ${shown(value)}.`;
   return [placed('config.start-blocker', 'error', [place], { title, detail: `${detail}${says}`, fix })];
 }
 

@@ -90,7 +90,7 @@ describe('files that cannot be read cost only themselves', () => {
     const config = await look(main(), path('bad.yaml'));
     const [finding] = configFilesRule.judge(await localFacts({}, { config }), null);
     expect(finding?.subject).toBe(`${path('bad.yaml')}:3:1`);
-    expect(finding?.detail).toBe('Line 3, column 1: acme:. Synapse does not start with it.');
+    expect(finding?.detail).toBe('Line 3: “acme:”. Synapse does not start with it.');
   });
 });
 
