@@ -41,19 +41,21 @@ function judge(pair: CertificatePair, facts: Facts, onDisk: ReadonlySet<string>)
   return [
     finding('tls.stale-on-server', ended ? 'error' : 'warning', {
       subject: where,
-      title: `${where} ${older.length > 1 ? 'serve' : 'serves'} an older certificate than the one in ${pair.certificate.path}.`,
-      detail: `Served: valid until ${day(first.served.notAfter, facts.checkedAt)}. In the file: valid until ${day(leaf.notAfter, facts.checkedAt)}. ${programOf(pair)} has not been told of the renewal.`,
+      title: `${where} ${older.length > 1 ? 'do' : 'does'} not serve the certificate that lies in ${pair.certificate.path}.`,
+      detail: `Served: valid from ${span(first.served)}. In the file: valid from ${span(leaf)}. ${programOf(pair)} has not been told of the new one.`,
       fix: `${RELOAD[pair.usedBy]}, and let a deploy hook do it after each renewal.`,
     }),
   ];
 }
+
+const span = ({ notBefore, notAfter }: CertificateFacts): string => `${day(notBefore)} to ${day(notAfter)}`;
 
 /**
  * The same certificate in an earlier edition. One of another authority is no edition of this one: then something else
  * does TLS there, a CDN or another machine.
  */
 const isEarlier = (served: CertificateFacts, leaf: CertificateFacts): boolean =>
-  Date.parse(served.notBefore) < Date.parse(leaf.notBefore) &&
+  Date.parse(served.notBefore) <= Date.parse(leaf.notBefore) &&
   organisation(served) === organisation(leaf) &&
   served.dnsNames.some((name) => leaf.dnsNames.includes(name));
 
