@@ -6,7 +6,7 @@ import { places } from './evidence.ts';
 import { jsonObject } from './http.ts';
 import type { Reach } from './types.ts';
 
-type Answer = Pick<Reach, 'reaches' | 'why'>;
+type Answer = Pick<Reach, 'reaches' | 'inPart' | 'why'>;
 
 /** Go's HTTP client follows this many redirects. */
 const MOST_REDIRECTS = 10;

@@ -5,11 +5,11 @@ import type { RouteFailure, Via } from '../matrix/types.ts';
 import { certificateFits } from '../probe/tls/identity.ts';
 import type { AddressFacts, CertificateFacts } from '../probe/types.ts';
 import { list } from '../text/words.ts';
-import { leafOf, places } from './evidence.ts';
+import { isBlind, leafOf, places } from './evidence.ts';
 
 /**
- * How a certificate stands to the name that servers ask for. `untrusted`: it carries the name (perhaps in its subject
- * only), and its chain does not hold. `subject-only`: the chain holds, and the name stands where nobody looks.
+ * How a certificate stands to the name that servers ask for. `subject-only`: the name stands where nobody looks,
+ * whatever the chain is like. `untrusted`: it carries the name, and its chain does not hold.
  */
 export type NameMark = 'good' | 'untrusted' | 'subject-only' | 'other';
 
@@ -18,8 +18,8 @@ export interface RouteNames {
   readonly serverName: string;
   /** Where servers connect, in the order in which they try. Hosts without brackets. Empty when the route fails before. */
   readonly connectTo: readonly { readonly host: string; readonly port: number }[];
-  /** The name, or address without brackets, that the certificate must carry. */
-  readonly mustCarry: string;
+  /** The name, or address without brackets, that the certificate must carry; null where nobody can tell. */
+  readonly mustCarry: string | null;
   /** What the certificates that were presented carry; null when none was. Untrusted text. */
   readonly carries: readonly string[] | null;
   /** One for all addresses, `mixed` where they differ; null when no certificate was presented. */
@@ -40,18 +40,18 @@ export function routeNames(facts: Facts): RouteNames {
   return {
     serverName: facts.serverName.text,
     connectTo: facts.targets.map(({ host, port }) => ({ host, port })),
-    mustCarry: certificateName,
+    mustCarry: isBlind(facts) || facts.route.failure === 'invalid-delegation' ? null : certificateName,
     carries: seen.length === 0 ? null : [...new Set(names)],
     mark: first === undefined ? null : marks.size > 1 ? 'mixed' : first,
   };
 }
 
-function markOf({ connection }: AddressFacts, leaf: CertificateFacts, name: string): NameMark {
-  const fits = certificateFits(leaf, name);
-  const inSubject = !leaf.hasSubjectAltName && leaf.commonName?.toLowerCase() === name.toLowerCase();
-  if (!fits && !inSubject) return 'other';
-  if (connection?.tls?.status === 'done' && connection.tls.chainError !== null) return 'untrusted';
-  return fits ? 'good' : 'subject-only';
+export function markOf({ connection }: AddressFacts, leaf: CertificateFacts, name: string): NameMark {
+  if (!certificateFits(leaf, name)) {
+    const inSubject = !leaf.hasSubjectAltName && leaf.commonName?.toLowerCase() === name.toLowerCase();
+    return inSubject ? 'subject-only' : 'other';
+  }
+  return connection?.tls?.status === 'done' && connection.tls.chainError !== null ? 'untrusted' : 'good';
 }
 
 export interface NameRow {
@@ -71,10 +71,16 @@ export function nameRows(
   const endpoints = connectTo.map(({ host, port }) => formatEndpoint(host, port));
   return [
     { label: 'your server name', value: serverName, note: `in @alice:${serverName}` },
-    failure === null
-      ? { label: 'servers connect to', value: list(endpoints) || 'nowhere', note: VIA[via] }
-      : { label: 'servers connect to', value: 'nowhere', note: FAILURE[failure] },
-    { label: 'the certificate must name', value: mustCarry },
+    isBlind(facts)
+      ? { label: 'servers connect to', value: 'not known', note: 'nothing could be asked from here' }
+      : failure === null
+        ? { label: 'servers connect to', value: list(endpoints) || 'nowhere', note: VIA[via] }
+        : { label: 'servers connect to', value: 'nowhere', note: FAILURE[failure] },
+    mustCarry !== null
+      ? { label: 'the certificate must name', value: mustCarry }
+      : failure === 'invalid-delegation'
+        ? { label: 'the certificate must name', value: 'not known', note: 'the file gives no server name' }
+        : { label: 'the certificate must name', value: 'not known' },
     carries === null || mark === null
       ? { label: 'it names', value: 'no certificate was seen' }
       : {
@@ -107,7 +113,7 @@ const FAILURE: Readonly<Record<RouteFailure, string>> = {
 
 const MARK: Readonly<Record<NameMark | 'mixed', string>> = {
   good: 'that is the one',
-  untrusted: 'that is the one, but not trusted',
+  untrusted: 'the one, but not trusted',
   'subject-only': 'in the subject only, where nobody looks',
   other: 'that is another one',
   mixed: 'not good on every address',

@@ -36,7 +36,10 @@ export type Sender =
 
 export interface Reach {
   readonly sender: Sender;
+  /** false also where only some of its requests get through. */
   readonly reaches: boolean | null;
+  /** There, and only there: some of them do. */
+  readonly inPart?: true;
   readonly why: string;
 }
 

@@ -2,10 +2,10 @@
 import { type AnswerFault, answerFaults } from '../check/answer-faults.ts';
 import { type ChainFault, chainFaults, type DoneTls } from '../check/chain-faults.ts';
 import { leafOf, now } from '../check/evidence.ts';
+import { markOf, type NameMark } from '../check/names.ts';
 import { isReachable } from '../check/standing.ts';
 import { validityOf } from '../check/validity.ts';
 import type { Facts } from '../discover/types.ts';
-import { certificateFits } from '../probe/tls/identity.ts';
 import type { AddressFacts, CertificateFacts, ConnectFault, TlsFacts, TlsFault } from '../probe/types.ts';
 import { plural } from '../text/words.ts';
 import type { State } from './signs.ts';
@@ -23,12 +23,12 @@ export function daysLeft(certificate: CertificateFacts, checkedAt: string): numb
 }
 
 const skippedBecause = {
-  'private-address': 'a private address, other servers refuse it',
+  'private-address': 'it is private, and other servers refuse it',
   limit: 'there are too many addresses',
   'no-route': 'this machine has no route to it',
 } as const;
 
-const tcpWords: Readonly<Record<ConnectFault, string>> = {
+export const tcpWords: Readonly<Record<ConnectFault, string>> = {
   refused: 'refused',
   timeout: 'no answer',
   unreachable: 'unreachable',
@@ -87,12 +87,20 @@ const answerWords: Readonly<Record<AnswerFault['id'], string>> = {
   'net.reset': 'cut',
 };
 
-function failedWord(tls: Extract<TlsFacts, { status: 'failed' }>): Word {
+/** The chain has a word of its own. */
+const nameWords: Readonly<Record<NameMark, Word>> = {
+  good: { state: 'ok', text: 'name' },
+  untrusted: { state: 'ok', text: 'name' },
+  'subject-only': { state: 'error', text: 'name in the subject only' },
+  other: { state: 'error', text: 'other name' },
+};
+
+export function failedWord(tls: Extract<TlsFacts, { status: 'failed' }>): Word {
   const said = tls.alert ?? (tls.banner === null ? null : `“${tls.banner.slice(0, 32)}”`);
   return { state: 'error', text: said === null ? tlsWords[tls.fault] : `${tlsWords[tls.fault]}: ${said}` };
 }
 
-function chainWord(tls: DoneTls, at: number): Word {
+export function chainWord(tls: DoneTls, at: number): Word {
   for (const { id, mild } of chainFaults(tls, at)) {
     const text = chainWords[id];
     if (text !== null) return { state: mild ? 'warning' : 'error', text };
@@ -146,10 +154,9 @@ export function addressWords(address: AddressFacts, facts: Facts): Word[] {
   if (connection.tls.status === 'failed') return [failedWord(connection.tls)];
   const leaf = leafOf(address);
   if (leaf === null) return [{ state: 'error', text: 'no certificate' }];
-  const named = certificateFits(leaf, facts.route.certificateName);
   return [
     chainWord(connection.tls, now(facts)),
-    { state: named ? 'ok' : 'error', text: named ? 'name' : 'other name' },
+    nameWords[markOf(address, leaf, facts.route.certificateName)],
     daysWord(leaf, now(facts)),
     ...answersWords(address, facts),
   ];

@@ -61,10 +61,15 @@ function certificates(old: Facts, now: Facts): Change[] {
     if (was === undefined || was.sha256 === leaf.sha256) return [];
     const sameNames = namesOf(was) === namesOf(leaf);
     const renewed = sameNames && was.issuer === leaf.issuer && leaf.notAfter > was.notAfter;
-    const describe = (one: CertificateFacts): string =>
+    const named = (one: CertificateFacts): string =>
       renewed
         ? `until ${one.notAfter.slice(0, 10)}`
         : `${namesOf(one)} by ${one.issuerCommonName ?? one.issuer}, until ${one.notAfter.slice(0, 10)}`;
+    // Two that read alike are told apart by what only one of them has.
+    const mark = (one: CertificateFacts): string =>
+      was.serial === leaf.serial ? `SHA-256 ${one.sha256}` : `serial ${one.serial}`;
+    const describe = (one: CertificateFacts): string =>
+      named(was) === named(leaf) ? `${named(one)} (${mark(one)})` : named(one);
     const kind = renewed ? 'renewed' : 'changed';
     return [{ about: 'certificate', kind, subject, before: describe(was), after: describe(leaf) }];
   });

@@ -31,12 +31,33 @@ export const differenceOf = (old: Entry | null, now: Entry): Difference => ({
   changes: old === null ? [] : changesBetween(old, now),
 });
 
-/** "gone finding tls.leaf-only, 198.51.100.7:443: …", printable. */
-export function changeText({ about, kind, subject, before, after }: Change): string {
+const IS: Readonly<Record<string, string>> = {
+  ok: 'it is fine',
+  warning: 'it has warnings',
+  error: 'it has errors',
+  unknown: 'nothing can be told',
+};
+
+/** What stands before "old → new"; the subject alone says what a part of the route is. */
+function leadOf({ about, kind, subject }: Change): string {
+  const name = printable(subject, 300);
+  if (kind !== 'changed') return `${kind} ${about} ${name}`;
+  const leads: Readonly<Record<string, string>> = {
+    verdict: subject === 'verdict' ? 'verdict' : `${name} is good`,
+    route: name,
+    reach: `reached by ${name}`,
+    software: name,
+  };
+  return leads[about] ?? `${about} ${name}`;
+}
+
+/** "gone finding tls.leaf-only, 198.51.100.7:443: …", "verdict: error → ok", printable. */
+export function changeText(change: Change): string {
+  const { before, after } = change;
   const from = before === null ? '' : printable(before, 300);
   const to = after === null ? '' : printable(after, 300);
   const what = before !== null && after !== null ? `${from} → ${to}` : from || to;
-  return `${kind} ${about} ${printable(subject, 300)}: ${what}`;
+  return `${leadOf(change)}: ${what}`;
 }
 
 function differenceText({ serverName, old, now, changes }: Difference, style: Style): string {
@@ -44,12 +65,13 @@ function differenceText({ serverName, old, now, changes }: Difference, style: St
   const state: State = now.verdict === 'unknown' ? 'warning' : (now.verdict as State);
   const name = printable(serverName, 255);
   if (old === null) {
-    return `${sign('note', style)} ${name}: the saved report says nothing about it; it is ${now.verdict} now\n`;
+    const said = `${name}: the saved report says nothing about it; now ${IS[now.verdict]}`;
+    return `${paragraph(said, width, `${sign('note', style)} `).join('\n')}\n`;
   }
   const since = `since ${moment(old.checkedAt)}`;
   const what =
     changes.length === 0 ? `nothing changed ${since}` : `${plural(changes.length, 'change')} ${since}`;
-  const head = paragraph(`${name}: ${what}; ${now.verdict} now`, width, `${sign(state, style)} `);
+  const head = paragraph(`${name}: ${what}; now ${IS[now.verdict]}`, width, `${sign(state, style)} `);
   const lines = changes.flatMap((change) => paragraph(changeText(change), width, '  ', '    '));
   return `${[...head, ...lines].join('\n')}\n`;
 }

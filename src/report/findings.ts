@@ -12,6 +12,22 @@ function subjectOf({ severity, subject, title, detail }: Finding): string {
   return severity === 'note' || named ? '' : `${subject}: `;
 }
 
+/** Notes without detail and fix: one line of ids beside errors, which come first, one with the title for each otherwise. */
+export function noteLines(
+  notes: readonly Finding[],
+  withTitles: boolean,
+  style: Style,
+  width: number,
+): string[] {
+  if (notes.length === 0) return [];
+  const lead = `${sign('note', style)} `;
+  if (withTitles) {
+    return notes.flatMap(({ id, title }) => paragraph(`${id}   ${printable(title, MOST)}`, width, lead));
+  }
+  const ids = [...new Set(notes.map(({ id }) => id))].join(', ');
+  return paragraph(`${notes.length === 1 ? 'note' : 'notes'}: ${ids}`, width, lead);
+}
+
 export function findingLines(finding: Finding, style: Style, width: number): string[] {
   const lead = `${sign(finding.severity, style)} `;
   const indent = ' '.repeat(lead.length);

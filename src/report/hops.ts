@@ -2,20 +2,22 @@
  * The route as hops: from a user's name to the host and port, over TLS, to the homeserver. What fails is marked, and
  * what lies behind it was not seen. "@…:example.org ─SRV─▶ customer.example.net:8000 ─TLS─✖ (2 addr.) ·· Synapse"
  */
-import { places } from '../check/evidence.ts';
-import { isReachable } from '../check/standing.ts';
+import { isBlind, places } from '../check/evidence.ts';
+import { isReachable, standingOf } from '../check/standing.ts';
 import type { Facts } from '../discover/types.ts';
 import { formatEndpoint } from '../matrix/server-name.ts';
 import type { Via } from '../matrix/types.ts';
+import type { AddressFacts } from '../probe/types.ts';
 import { printable } from '../system/printable.ts';
+import { breakWord } from './layout.ts';
 import { type Style, sign } from './signs.ts';
 
 /** `by` leads to `to`; `state` says how far that went. */
 export interface Hop {
   readonly by: string;
   readonly to: string;
-  /** `partly`: at some of the addresses, and senders go on to the others. */
-  readonly state: 'ok' | 'partly' | 'error' | 'unseen';
+  /** `partly`: at some of the addresses, and senders go on to the others; or some requests only. `untold`: nobody knows. */
+  readonly state: 'ok' | 'partly' | 'untold' | 'error' | 'unseen';
 }
 
 const vias: Readonly<Record<Via, string>> = {
@@ -54,19 +56,35 @@ function homeserver(facts: Facts): string {
 
 const unseen: Hop = { by: '', to: 'homeserver', state: 'unseen' };
 
+function answersState(trusted: readonly AddressFacts[], facts: Facts): Hop['state'] {
+  if (trusted.length === 0) return 'unseen';
+  const standings = trusted.map((address) => standingOf(address, facts));
+  if (standings.includes('bad')) return 'error';
+  const oks = trusted.map((address) => isReachable(address, facts).ok);
+  if (oks.includes(false)) return 'partly';
+  return oks.includes(null) ? 'untold' : 'ok';
+}
+
 export function hopsOf(facts: Facts): Hop[] {
   const { failure, via, destinations } = facts.route;
-  if (failure !== null) return [{ ...failures[failure], state: 'error' }, unseen];
+  // What fails for want of a resolver or a network here says nothing about the server.
+  const wrong = isBlind(facts) ? 'untold' : 'error';
+  if (failure !== null) return [{ ...failures[failure], state: wrong }, unseen];
   const [first] = destinations;
   if (first === undefined) return [];
   const more = destinations.length > 1 ? ` +${destinations.length - 1}` : '';
   const way = { by: vias[via], to: `${formatEndpoint(first.host, first.port)}${more}` };
-  const seen = places(facts).map(({ address }) => address);
-  if (seen.length === 0) return [{ ...way, state: 'error' }, unseen];
-  const contacted = seen.filter(({ connection }) => connection !== null);
+  // One private address, and senders use none of that host's.
+  const usable = facts.targets.filter(
+    ({ addresses }) => !addresses.some((address) => standingOf(address, facts) === 'refused'),
+  );
+  const seen = usable.flatMap(({ addresses }) => addresses);
+  if (seen.length === 0 && usable.length < facts.targets.length)
+    return [{ ...way, state: 'ok' }, { by: 'DNS', to: '(private address)', state: 'error' }, unseen];
+  if (seen.length === 0) return [{ ...way, state: wrong }, unseen];
+  const contacted = seen.filter((address) => standingOf(address, facts) !== 'unknown' || address.trusted);
   const open = contacted.filter(({ connection }) => connection?.tcp === 'open');
   const trusted = open.filter((address) => address.trusted);
-  const good = trusted.filter((address) => isReachable(address, facts).ok === true);
   const stage = (by: string, to: string, passed: number, of: number): Hop => ({
     by,
     to: to || (passed < of && passed > 0 ? `(${passed} of ${of} addr.)` : of > 1 ? `(${of} addr.)` : ''),
@@ -74,7 +92,7 @@ export function hopsOf(facts: Facts): Hop[] {
   });
   const tcp = stage('TCP', '', open.length, contacted.length);
   const tls = stage('TLS', '', trusted.length, open.length);
-  const http = stage('HTTP', homeserver(facts), good.length, trusted.length);
+  const http: Hop = { by: 'HTTP', to: homeserver(facts), state: answersState(trusted, facts) };
   // A connection that stands goes without saying; where none does, nothing behind it was seen.
   const between = tcp.state === 'ok' ? [tls] : tcp.state === 'partly' ? [tcp, tls] : [tcp];
   const shown = between.filter(({ state }) => state !== 'unseen');
@@ -87,7 +105,7 @@ const ASCII = { line: '-', arrow: '>', dots: '..' };
 /** One hop as text: an arrow, a cross at its end, or dots for what was not seen. */
 function hopText({ by, to, state }: Hop, style: Style): string {
   const { line, arrow, dots } = style.ascii ? ASCII : UNICODE;
-  const end = state === 'ok' ? arrow : sign(state === 'partly' ? 'warning' : 'error', style);
+  const end = state === 'ok' ? arrow : sign(state === 'error' ? 'error' : 'warning', style);
   const head = state === 'unseen' ? dots : `${line}${by}${line}${end}`;
   return to === '' ? head : `${head} ${printable(to, 255)}`;
 }
@@ -95,19 +113,24 @@ function hopText({ by, to, state }: Hop, style: Style): string {
 /** Below this many columns each hop has a line of its own. */
 const NARROW = 60;
 
-/** Lines with `indent` before them, none longer than `width` unless a name alone is. */
+/** Lines with `indent` before them. A tail that was not seen is left out where it alone would take another line. */
 export function hopLines(facts: Facts, style: Style, width: number, indent = '  '): string[] {
-  const user = printable(`@…:${facts.serverName.text}`, 255);
-  const parts = hopsOf(facts).map((hop) => hopText(hop, style));
-  if (parts.length === 0) return [];
-  if (width < NARROW) return [user, ...parts.map((part) => `  ${part}`)].map((line) => `${indent}${line}`);
-  const lines: string[] = [];
-  let line = `${indent}${user}`;
-  for (const part of parts) {
-    if (line.length + 1 + part.length > width) {
-      lines.push(line);
-      line = `${indent}    ${part}`;
-    } else line = `${line} ${part}`;
+  const hops = hopsOf(facts);
+  if (hops.length === 0) return [];
+  const user = printable(`@${style.ascii ? '...' : '…'}:${facts.serverName.text}`, 255);
+  const narrow = width < NARROW;
+  const follow = `${indent}${narrow ? '  ' : '    '}`;
+  const room = width - follow.length;
+  const lines = breakWord(user, width - indent.length).map((piece) => indent + piece);
+  for (const hop of hops) {
+    const part = hopText(hop, style);
+    const line = `${lines.at(-1)} ${part}`;
+    if (!narrow && line.length <= width) lines.splice(-1, 1, line);
+    else if (narrow || hop.state !== 'unseen') {
+      const space = part.indexOf(' ');
+      const held = part.length <= room || space < 0 ? [part] : [part.slice(0, space), part.slice(space + 1)];
+      lines.push(...held.flatMap((text) => breakWord(text, room)).map((text) => follow + text));
+    }
   }
-  return [...lines, line];
+  return lines;
 }

@@ -1,19 +1,46 @@
 /** Laying out plain text in columns. Everything here counts characters and expects printable text. */
 
+/** A word in pieces, none longer than `width`. */
+export const breakWord = (word: string, width: number): string[] => pieces(word, width, width);
+
+const BREAKS = /[-/.,:;=&?@_]/;
+
+/** A word that no line can hold, in pieces: behind a punctuation mark of its second half, where it has one. */
+function pieces(word: string, first: number, width: number): string[] {
+  const found: string[] = [];
+  let left = word;
+  let room = first;
+  while (left.length > room) {
+    let end = room;
+    while (end > room / 2 && !BREAKS.test(left.charAt(end - 1))) end -= 1;
+    if (end <= room / 2) end = room;
+    // Half a surrogate pair is no character.
+    if (/[\ud800-\udbff]/.test(left.charAt(end - 1)) && end > 1) end -= 1;
+    found.push(left.slice(0, end));
+    left = left.slice(end);
+    room = width;
+  }
+  return [...found, left];
+}
+
 /**
- * Breaks text at spaces so that no line is longer than `width` (the first one `firstWidth`); a longer word stays whole,
- * so that it can be copied.
+ * Breaks text at spaces so that no line is longer than `width` (the first one `firstWidth`). A longer word has a line
+ * of its own, so that it can be copied, and is broken where even that does not hold it.
  */
 export function wrap(text: string, width: number, firstWidth = width): string[] {
   const lines: string[] = [];
   let line = '';
+  const room = (): number => (lines.length === 0 ? firstWidth : width);
   for (const word of text.split(' ')) {
-    const room = lines.length === 0 ? firstWidth : width;
-    if (line !== '' && line.length + 1 + word.length > room) {
+    if (line !== '' && line.length + 1 + word.length > room()) {
       lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
+      line = '';
+    }
+    const [first = '', ...more] = word.length > room() ? pieces(word, room(), width) : [word];
+    line = line === '' ? first : `${line} ${first}`;
+    for (const piece of more) {
+      lines.push(line);
+      line = piece;
     }
   }
   lines.push(line);
@@ -62,13 +89,19 @@ export function row(head: string, parts: readonly string[], width: number, gap =
   const lines: string[] = [];
   let line = head;
   let empty = true;
+  const room = Math.max(LEAST, width - head.length);
   for (const part of parts) {
-    if (!empty && line.length + gap.length + part.length > width) {
-      lines.push(line);
-      line = ' '.repeat(head.length) + part;
-    } else {
-      line = empty ? line + part : line + gap + part;
+    if (!empty && line.length + gap.length + part.length <= width) {
+      line += gap + part;
+      continue;
     }
+    if (!empty) lines.push(line);
+    const start = empty ? head : ' '.repeat(head.length);
+    const wrapped = wrap(part, room - 2, room).map((text, index) =>
+      index === 0 ? start + text : `${' '.repeat(head.length + 2)}${text}`,
+    );
+    lines.push(...wrapped.slice(0, -1));
+    line = wrapped.at(-1) ?? start;
     empty = false;
   }
   return [...lines, line].map((one) => one.trimEnd());

@@ -1,4 +1,4 @@
-/** Which servers reach this one, in one or two sentences: neighbouring generations of Synapse are said together. */
+/** Which servers reach this one, in a few lines: neighbouring generations of Synapse are said together. */
 import type { Reach, Sender } from '../check/types.ts';
 
 const generations: readonly { readonly sender: Sender; readonly from: string; readonly to: string }[] = [
@@ -16,46 +16,55 @@ function span(first: (typeof generations)[number], last: (typeof generations)[nu
   return first.from === last.to ? `Synapse ${first.from}` : `Synapse ${first.from} to ${last.to}`;
 }
 
-function namesOf(reach: readonly Reach[], reaches: boolean | null): string[] {
-  const chosen = new Set(reach.filter((one) => one.reaches === reaches).map(({ sender }) => sender));
+function namesOf(senders: readonly Sender[]): string {
   const names: string[] = [];
   let start: (typeof generations)[number] | null = null;
   for (const [index, generation] of generations.entries()) {
-    if (!chosen.has(generation.sender)) continue;
+    if (!senders.includes(generation.sender)) continue;
     start ??= generation;
     const next = generations[index + 1];
-    if (next !== undefined && chosen.has(next.sender)) continue;
+    if (next !== undefined && senders.includes(next.sender)) continue;
     names.push(span(start, generation));
     start = null;
   }
-  if (chosen.has('dendrite')) names.push('Dendrite');
-  return names;
+  if (senders.includes('dendrite')) names.push('Dendrite');
+  return names.join(' · ');
 }
 
 /** Up to 0.34 nothing can be told for any server of today; saying so each time would be noise, the JSON report has it. */
 const tellable = ({ sender, reaches }: Reach): boolean =>
   reaches !== null || !['synapse<=0.33.2', 'synapse 0.33.3-0.34'].includes(sender);
 
-/** Reasons that are not those of a current Synapse, which the findings tell. */
-function reasons(reach: readonly Reach[], reaches: boolean | null): string {
-  const current = reach.find(({ sender }) => sender === 'synapse>=1.93')?.why;
-  const own = reach.filter((one) => one.reaches === reaches && one.why !== current && one.why !== '');
-  const texts = [...new Set(own.map(({ why }) => why.replace(/\.$/, '')))];
-  return texts.length === 0 ? '' : ` (${texts.join('; ')})`;
+const LABELS = ['Reached by', 'In part', 'Not by', 'Could not be told for'] as const;
+
+const labelOf = ({ reaches, inPart }: Reach): (typeof LABELS)[number] => {
+  if (reaches === null) return 'Could not be told for';
+  return reaches ? 'Reached by' : inPart ? 'In part' : 'Not by';
+};
+
+/** A reason belongs to its senders: one line for each. That of a current Synapse is left out, the findings tell it. */
+function linesOf(label: string, group: readonly Reach[], known: string | undefined): string[] {
+  const reasons = new Map<string, Sender[]>();
+  for (const { sender, why } of group) {
+    const reason = why === known ? '' : why.replace(/\.$/, '');
+    reasons.set(reason, [...(reasons.get(reason) ?? []), sender]);
+  }
+  return [...reasons].map(
+    ([reason, senders]) => `${label}: ${namesOf(senders)}${reason === '' ? '' : ` (${reason})`}`,
+  );
 }
 
-/** Lines "Reached by: …", "Not by: …", "Could not be told for: …"; groups without anybody are left out. */
+/** Lines "Reached by: …", "In part: …", "Not by: …", "Could not be told for: …"; groups without anybody are left out. */
 export function reachLines(reach: readonly Reach[]): string[] {
   const told = reach.filter(tellable);
-  const lines = [
-    ['Reached by', true],
-    ['Not by', false],
-    ['Could not be told for', null],
-  ] as const;
-  const said = lines.flatMap(([label, reaches]) => {
-    const names = namesOf(told, reaches);
-    return names.length === 0 ? [] : [`${label}: ${names.join(' · ')}${reasons(told, reaches)}`];
-  });
-  const nobody = told.length > 0 && told.every(({ reaches }) => reaches === false);
+  const known = reach.find(({ sender }) => sender === 'synapse>=1.93')?.why;
+  const said = LABELS.flatMap((label) =>
+    linesOf(
+      label,
+      told.filter((one) => labelOf(one) === label),
+      known,
+    ),
+  );
+  const nobody = told.length > 0 && told.every((one) => labelOf(one) === 'Not by');
   return nobody ? ['Reached by: nobody', ...said.filter((line) => line.includes('('))] : said;
 }

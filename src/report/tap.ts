@@ -4,6 +4,7 @@ import { networkFindings } from '../check/catalogue/index.ts';
 import { isBlind, places } from '../check/evidence.ts';
 import type { Finding } from '../check/types.ts';
 import type { Facts } from '../discover/types.ts';
+import type { HttpExchange } from '../probe/types.ts';
 import { inertLine } from './inert.ts';
 import { safeJson } from './json.ts';
 import { type Entry, findingsOf, later, nameOf, type OpenPrinter } from './printer.ts';
@@ -37,14 +38,24 @@ const findingYaml = ({ id, severity, subject, title, detail, fix }: Finding): st
 
 const comment = ({ id, severity, title }: Finding): string => `# ${severity} ${id}: ${inertLine(title, 300)}`;
 
+const isAnswer = (exchange: HttpExchange | null | undefined): boolean => exchange?.status != null;
+
 function notTested(facts: Facts): Readonly<Record<string, string>> {
   if (isBlind(facts)) return Object.fromEntries(areas.map((area) => [area, 'this machine could not look']));
   const seen = places(facts).map(({ address }) => address);
   const nothing = 'no address was contacted';
+  const shaken = seen.some(({ connection }) => connection?.tls != null);
+  const files = (facts.wellKnown?.attempts ?? []).flatMap(({ hops }) => hops);
+  const client = facts.client !== null && [facts.client.file, facts.client.versions?.exchange].some(isAnswer);
   const asked = seen.some(({ exchanges }) => Object.keys(exchanges).length > 0);
   return {
     ...(facts.dns.length === 0 ? { dns: 'an address needs no DNS' } : {}),
     ...(facts.wellKnown === null ? { 'well-known': 'not asked for a name like this' } : {}),
+    ...(facts.wellKnown !== null && !files.some(({ exchange }) => isAnswer(exchange))
+      ? { 'well-known': 'no web site of the name answered' }
+      : {}),
+    ...(client ? {} : { client: 'nothing answered that clients ask' }),
+    ...(shaken ? {} : { tls: 'no connection came about' }),
     ...(seen.some(({ connection }) => connection !== null) ? {} : { net: nothing, tls: nothing }),
     ...(asked
       ? {}
@@ -81,8 +92,16 @@ function reachable(entry: Entry): Point {
   }
   const { federationOk, verdict } = entry.verdict;
   const told = federationOk === null ? 'could not be told' : federationOk ? 'yes' : 'no';
-  const ok = federationOk === true;
-  return { ok, what, skip: null, yaml: ok ? [] : [`reached: ${told}`, `verdict: ${verdict}`], comments: [] };
+  // Nothing of a server was seen: that is a failure, as the exit code says. A doubt about some requests is none.
+  const doubt = federationOk === null && verdict === 'warning';
+  const ok = federationOk === true || doubt;
+  return {
+    ok,
+    what,
+    skip: doubt ? 'not every request could be tried' : null,
+    yaml: ok ? [] : [`reached: ${told}`, `verdict: ${verdict}`],
+    comments: [],
+  };
 }
 
 /** In descriptions "#" begins a directive. */

@@ -1,12 +1,12 @@
 /** One server as text, for people: verdict, the three names, each address, the findings, who gets through. */
 import { headline } from '../check/headline.ts';
-import type { Finding, Verdict } from '../check/types.ts';
+import type { Verdict } from '../check/types.ts';
 import type { Facts } from '../discover/types.ts';
 import { formatEndpoint } from '../matrix/server-name.ts';
 import { printable } from '../system/printable.ts';
 import { seconds } from '../text/words.ts';
 import { addressWords, type Word } from './address-state.ts';
-import { findingLines } from './findings.ts';
+import { findingLines, noteLines } from './findings.ts';
 import { hopLines } from './hops.ts';
 import { labelled, paragraph, row, withEnd } from './layout.ts';
 import { reachLines } from './reach.ts';
@@ -34,15 +34,11 @@ function addressLines(facts: Facts, style: Style, width: number): string[] {
     before = said.join();
     const parts = same ? [say({ state: worst(words), text: 'the same' })] : said;
     // On a narrow terminal the states go under their address.
-    if (column + 30 > width) return [`  ${head}`, ...row('    ', parts, width)];
-    return row(`  ${head.padEnd(column)}`, parts, width);
+    if (column + 30 > width) return [...paragraph(head, width, '  '), ...row('    ', parts, width)];
+    const lead = `  ${head.padEnd(column)}`;
+    const wide = row(lead, parts, width);
+    return wide.length > 1 ? row(lead, parts, width, '  ') : wide;
   });
-}
-
-function noteLine(notes: readonly Finding[], style: Style, width: number): string[] {
-  if (notes.length === 0) return [];
-  const ids = [...new Set(notes.map(({ id }) => id))].join(', ');
-  return paragraph(`${notes.length === 1 ? 'note' : 'notes'}: ${ids}`, width, `  ${sign('note', style)} `);
 }
 
 /** The whole report, ending with a line feed. A healthy server takes four lines, notes a fifth. */
@@ -58,7 +54,7 @@ export function reportText(facts: Facts, verdict: Verdict, style: Style): string
       ? [
           ...top,
           ...labelled(threeGoodNames(facts, style), width),
-          ...noteLine(verdict.findings, style, width),
+          ...noteLines(verdict.findings, false, style, width - 2).map((line) => `  ${line}`),
         ]
       : [...top, ...troubled(facts, verdict, style, width)];
   return colourSigns(finish(`${lines.join('\n')}\n`, style), style);
@@ -66,17 +62,22 @@ export function reportText(facts: Facts, verdict: Verdict, style: Style): string
 
 function troubled(facts: Facts, verdict: Verdict, style: Style, width: number): string[] {
   const first = verdict.findings[0];
+  const notes = verdict.findings.filter(({ severity }) => severity === 'note');
+  const grave = verdict.findings.filter(({ severity }) => severity !== 'note');
   const blocks = [
     labelled(threeNames(facts, style), width),
     hopLines(facts, style, width),
     addressLines(facts, style, width),
-    verdict.findings.flatMap((finding) => findingLines(finding, style, width)),
+    [
+      ...grave.flatMap((finding) => findingLines(finding, style, width)),
+      ...noteLines(notes, verdict.verdict !== 'error', style, width),
+    ],
     [
       ...reachLines(verdict.reach).flatMap((line) => paragraph(printable(line, 400), width, '', '  ')),
       ...(first === undefined
         ? []
         : paragraph(
-            `More: matrix-tls-setup explain ${first.id} · matrix-tls-setup trace ${printable(facts.serverName.text, 255)}`,
+            `matrix-tls-setup explain ${first.id} · trace ${printable(facts.serverName.text, 255)} · check --json`,
             width,
             '',
             '  ',

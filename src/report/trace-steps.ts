@@ -1,13 +1,21 @@
 /** The way to a server as steps: what was asked of whom, what came back, why it went on. Data; texts may be a peer's. */
-import { answerTo, isBlind } from '../check/evidence.ts';
-import { routeNames } from '../check/names.ts';
+import type { DoneTls } from '../check/chain-faults.ts';
+import { answerTo, isBlind, now } from '../check/evidence.ts';
+import { markOf, type NameMark, routeNames } from '../check/names.ts';
 import { isReachable } from '../check/standing.ts';
 import type { Facts } from '../discover/types.ts';
 import { formatEndpoint } from '../matrix/server-name.ts';
-import { certificateFits } from '../probe/tls/identity.ts';
-import type { AddressFacts, ConnectionFacts, DnsAnswer, HttpExchange, WellKnownHop } from '../probe/types.ts';
+import type {
+  AddressFacts,
+  ConnectionFacts,
+  DnsAnswer,
+  DnsStatus,
+  HttpExchange,
+  WellKnownHop,
+} from '../probe/types.ts';
 import { isIP } from '../system/ip.ts';
 import { list } from '../text/words.ts';
+import { chainWord, failedWord, tcpWords } from './address-state.ts';
 
 export interface Step {
   /** Step of the specification; null for what only serves one. */
@@ -18,6 +26,8 @@ export interface Step {
   readonly ms: number | null;
   readonly found: string;
   readonly so: string;
+  /** Asked for the sake of the findings: no sender does. */
+  readonly beside?: true;
 }
 
 export function traceSteps(facts: Facts): Step[] {
@@ -45,7 +55,7 @@ export function traceSteps(facts: Facts): Step[] {
   ]);
   const beside = facts.dns
     .filter((answer) => !shown.has(answer))
-    .map((answer) => dnsStep(answer, 'beside the route'));
+    .map((answer): Step => ({ ...dnsStep(answer, ''), beside: true }));
   const names = route.failure === null && !isBlind(facts) ? [namesStep(facts)] : [];
   return [...file, ...decisions, ...names, ...targets, ...beside];
 }
@@ -60,16 +70,30 @@ function withNotes(found: string, { attempts, failed = [], authenticated }: DnsA
   return [found, ...notes].filter((text) => text !== '').join(', ');
 }
 
+const dnsWords: Readonly<Record<DnsStatus, string>> = {
+  ok: 'no record',
+  nodata: 'no record',
+  nxdomain: 'no such name',
+  servfail: 'SERVFAIL',
+  refused: 'REFUSED',
+  'not-implemented': 'NOTIMP',
+  timeout: 'no answer',
+  unreachable: 'the resolver cannot be reached',
+  malformed: 'an answer that cannot be read',
+  other: 'an error',
+};
+
 function dnsStep(answer: DnsAnswer, so: string): Step {
   const { name, type, server, ms, status, records, chain, ttl } = answer;
   const data = records.map((record) => record.data);
   const by = chain.length > 0 ? ` by way of ${list(chain)}` : '';
   const kept = ttl === null ? '' : `, kept for ${ttl} s`;
-  const found = `${data.length > 0 ? list(data, 8) : status}${by}${kept}`;
+  const found = `${data.length > 0 ? list(data, 8) : dnsWords[status]}${by}${kept}`;
   return { step: null, asked: `${type} ${name}`, of: server, ms, found: withNotes(found, answer), so };
 }
 
-function fileSteps({ wellKnown }: Facts): Step[] {
+function fileSteps(facts: Facts): Step[] {
+  const { wellKnown } = facts;
   return (wellKnown?.attempts ?? []).flatMap(({ address, hops, stop }): Step[] => {
     if (hops.length === 0) {
       const found =
@@ -77,11 +101,11 @@ function fileSteps({ wellKnown }: Facts): Step[] {
       return [{ step: '3', asked: 'the well-known file', of: address, ms: null, found, so: '' }];
     }
     const decides = wellKnown?.decidedBy === address && (wellKnown?.attempts.length ?? 0) > 1;
-    return hops.map((hop, index) => hopStep(hop, index === hops.length - 1 && decides));
+    return hops.map((hop, index) => hopStep(hop, index === hops.length - 1 && decides, now(facts)));
   });
 }
 
-function hopStep({ url, connection, trusted, exchange }: WellKnownHop, decides: boolean): Step {
+function hopStep({ url, connection, trusted, exchange }: WellKnownHop, decides: boolean, at: number): Step {
   const answer =
     exchange !== null ? exchangeText(exchange) : trusted ? 'no answer' : 'nothing is asked without trust';
   return {
@@ -89,25 +113,31 @@ function hopStep({ url, connection, trusted, exchange }: WellKnownHop, decides: 
     asked: `GET ${url}`,
     of: formatEndpoint(connection.address, connection.port),
     ms: connectMs(connection) + (exchange?.ms ?? 0),
-    found: `${connectionText(connection)}; ${answer}`,
+    found: `${connectionText(connection, at)}; ${answer}`,
     so: decides ? 'this answer counts: senders ask this address first' : '',
   };
 }
 
 const connectMs = ({ tcpMs, tls }: ConnectionFacts): number => tcpMs + (tls?.ms ?? 0);
 
-function connectionText({ tcp, tcpMs, attempts, tls }: ConnectionFacts): string {
+function connectionText({ tcp, tcpMs, attempts, tls }: ConnectionFacts, at: number): string {
   const again = attempts > 1 ? ' at the second try' : '';
-  if (tcp !== 'open') return `TCP ${tcp} after ${tcpMs} ms`;
+  if (tcp !== 'open') return `TCP: ${tcpWords[tcp]} after ${tcpMs} ms`;
   const opened = `TCP ${tcpMs} ms${again}`;
   if (tls === null) return opened;
-  if (tls.status === 'failed') return `${opened}, TLS failed: ${tls.alert ?? tls.banner ?? tls.code}`;
+  if (tls.status === 'failed') return `${opened}, ${failedWord(tls).text}`;
   const [leaf] = tls.sent;
   const named =
     leaf === undefined
       ? 'no name'
       : list([...leaf.dnsNames, ...leaf.addresses]) || (leaf.commonName ?? 'no name');
-  return `${opened}, ${tls.protocol} ${tls.ms} ms, certificate for ${named}, chain ${tls.chainError ?? 'good'}`;
+  return `${opened}, ${tls.protocol} ${tls.ms} ms, certificate for ${named}, chain: ${chainText(tls, at)}`;
+}
+
+/** The judgement of check/, in its words; what it finds nothing wrong with may still be refused by OpenSSL. */
+function chainText(tls: DoneTls, at: number): string {
+  const { state, text } = chainWord(tls, at);
+  return state === 'ok' ? (tls.chainError === null ? 'good' : 'not good') : text;
 }
 
 function exchangeText({ status, fault, bytes, headers }: HttpExchange): string {
@@ -139,13 +169,19 @@ const skippedWords = {
 } as const;
 
 /** Why nothing is asked over a connection that stands. */
-function mistrust({ connection }: AddressFacts, facts: Facts): string | null {
+function mistrust(address: AddressFacts, facts: Facts): string | null {
+  const { connection } = address;
   if (connection?.tls?.status !== 'done') return null;
   const { certificateName } = facts.route;
   const [leaf] = connection.tls.sent;
-  return leaf !== undefined && certificateFits(leaf, certificateName)
-    ? 'the chain is not good, so no server asks anything here'
-    : `it does not name ${certificateName}, so no server asks anything here`;
+  const mark = leaf === undefined ? 'other' : markOf(address, leaf, certificateName);
+  const why: Readonly<Record<NameMark, string>> = {
+    good: 'it is not trusted',
+    untrusted: 'the chain is not good',
+    'subject-only': `it names ${certificateName} in its subject only, where nobody looks`,
+    other: `it does not name ${certificateName}`,
+  };
+  return `${why[mark]}, so no server asks anything here`;
 }
 
 function addressSteps(address: AddressFacts, facts: Facts): Step[] {
@@ -159,7 +195,7 @@ function addressSteps(address: AddressFacts, facts: Facts): Step[] {
     ms: connection === null ? null : connectMs(connection),
     found:
       connection !== null
-        ? connectionText(connection)
+        ? connectionText(connection, now(facts))
         : skipped === null
           ? 'not contacted'
           : skippedWords[skipped],

@@ -5,7 +5,7 @@ import type { Facts } from '../discover/types.ts';
 import { printable } from '../system/printable.ts';
 import { inert } from './inert.ts';
 import { safeJson, type Tool } from './json.ts';
-import { paragraph, withEnd } from './layout.ts';
+import { paragraph, row, withEnd } from './layout.ts';
 import { colourSigns, finish, type Style, sign } from './signs.ts';
 import { stateOf } from './text.ts';
 import { type Step, traceSteps } from './trace-steps.ts';
@@ -31,16 +31,47 @@ function stepLines({ step, asked, of, ms, found, so }: Step, number: number, wid
   ];
 }
 
+/** One line each: they decide nothing. */
+const besideLines = ({ asked, found, of }: Step, width: number): string[] =>
+  paragraph(
+    `${printable(asked, MOST)}: ${printable(found, MOST)}${of === null ? '' : ` at ${of}`}`,
+    width,
+    '     ',
+    '       ',
+  );
+
 export function traceText(facts: Facts, verdict: Verdict, style: Style): string {
   const width = Math.max(30, Math.min(style.width, 100));
-  const steps = traceSteps(facts).flatMap((step, index) => stepLines(step, index + 1, width));
+  const all = traceSteps(facts);
+  const steps = all
+    .filter(({ beside }) => !beside)
+    .flatMap((step, index) => stepLines(step, index + 1, width));
+  const beside = all.filter((step) => step.beside).flatMap((step) => besideLines(step, width));
   const name = printable(facts.serverName.text, 255);
-  const end = paragraph(
-    `${name}: ${headline(facts, verdict, 'it')}`,
-    width,
-    `${sign(stateOf(verdict), style)} `,
+  const [first] = verdict.findings;
+  const ids = [...new Map(verdict.findings.map(({ id, severity }) => [id, severity]))];
+  const end = [
+    ...paragraph(`${name}: ${headline(facts, verdict, 'it')}`, width, `${sign(stateOf(verdict), style)} `),
+    ...(first === undefined
+      ? []
+      : [
+          ...row(
+            '  ',
+            ids.map(([id, severity]) => `${sign(severity, style)} ${id}`),
+            width,
+          ),
+          ...paragraph(`matrix-tls-setup explain ${first.id}`, width, '  '),
+        ]),
+  ];
+  return inert(
+    colourSigns(
+      finish(
+        `${[...steps, ...(beside.length === 0 ? [] : ['', 'Beside the route', ...beside]), '', ...end].join('\n')}\n`,
+        style,
+      ),
+      style,
+    ),
   );
-  return inert(colourSigns(finish(`${[...steps, '', ...end].join('\n')}\n`, style), style));
 }
 
 /** `trail` is the resolution alone, as in the report; `steps` are all that the text shows. */

@@ -37,7 +37,7 @@ describe('routeNames', () => {
     [
       'one that Synapse made for itself: the name in its subject',
       { sent: [{ ...commonNameOnly, selfIssued: true }], chainError: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
-      'untrusted',
+      'subject-only',
     ],
     ['an expired one with the name', { chainError: 'CERT_HAS_EXPIRED' }, 'untrusted'],
     [
@@ -72,7 +72,7 @@ describe('the rows', () => {
   it('tell the right certificate that is not trusted from a wrong one', () => {
     const chainError = 'DEPTH_ZERO_SELF_SIGNED_CERT';
     const own = nameRows(both({ sent: [{ dnsNames: [T], selfIssued: true }], chainError }))[3];
-    expect(own).toMatchObject({ value: T, sign: 'error', note: 'that is the one, but not trusted' });
+    expect(own).toMatchObject({ value: T, sign: 'error', note: 'the one, but not trusted' });
     const other = nameRows(both({ sent: [{ dnsNames: ['x.example'] }] }))[3];
     expect(other).toMatchObject({ value: 'x.example', sign: 'error', note: 'that is another one' });
   });

@@ -74,10 +74,10 @@ describe('in its formats', () => {
 
   it('is text', () => {
     expect(print('text', [entry()], entry())).toBe(
-      '✔ example.org: nothing changed since 24 Nov 2026 12:00 UTC; ok now\n',
+      '✔ example.org: nothing changed since 24 Nov 2026 12:00 UTC; now it is fine\n',
     );
     const text = print('text', [entry()], entry(sent({ sha256: 'BB', notAfter: inDays(90) })));
-    expect(text).toMatch(/: 2 changes since 24 Nov 2026 12:00 UTC; ok now\n/);
+    expect(text).toMatch(/: 2 changes since 24 Nov 2026 12:00 UTC; now it is fine\n/);
     expect(text).toContain('  renewed certificate 93.184.216.20:443: until 2027-01-24 → until 2027-02-22\n');
   });
 

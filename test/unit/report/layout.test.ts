@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { labelled, paragraph, row, withEnd, wrap } from '../../../src/report/layout.ts';
 import { reachLines } from '../../../src/report/reach.ts';
+import type { Reach } from '../../../src/check/types.ts';
 import { everybody } from './facts.ts';
 
 describe('layout', () => {
-  it('breaks at spaces and never inside a word', () => {
+  it('breaks at spaces, and inside a word only where no line holds it', () => {
     expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
-    expect(wrap('averylongcommand x', 5)).toEqual(['averylongcommand', 'x']);
+    expect(wrap('a longcommand x', 11)).toEqual(['a', 'longcommand', 'x']);
+    expect(wrap('averylongcommand x', 5)).toEqual(['avery', 'longc', 'omman', 'd x']);
+    expect(wrap('see https://example.org/.well-known', 14)).toEqual(['see', 'https://', 'example.org/.', 'well-known']);
+    expect(wrap('😀😀😀', 5).every((line) => line.isWellFormed?.() ?? !/[\ud800-\udbff]$/.test(line))).toBe(true);
   });
 
   it('keeps indented lines whole, they are for copying', () => {
@@ -29,6 +33,11 @@ describe('layout', () => {
 
   it('fills rows', () => {
     expect(row('h  ', ['aa', 'bb', 'cc'], 10)).toEqual(['h  aa   bb', '   cc']);
+    expect(row('h  ', ['a', `${'b'.repeat(12)} ${'c'.repeat(12)}`], 24)).toEqual([
+      'h  a',
+      `   ${'b'.repeat(12)}`,
+      `     ${'c'.repeat(12)}`,
+    ]);
   });
 
   it('leaves the end out when there is no room', () => {
@@ -54,6 +63,22 @@ describe('who reaches a server', () => {
     expect(reachLines(reach)).toEqual([
       'Reached by: Synapse 0.99 (It does not verify)',
       'Not by: Synapse up to 0.34 · Synapse since 1.0 · Dendrite',
+    ]);
+  });
+
+  it('says who gets through in part, and never calls that nobody', () => {
+    const reach = everybody(false).map((one) => ({ ...one, inPart: true as const }));
+    expect(reachLines(reach)).toEqual(['In part: every Synapse · Dendrite']);
+  });
+
+  it('gives each reason to the senders that have it', () => {
+    const reach = everybody(true).map((one): Reach => {
+      if (one.sender === 'dendrite') return { ...one, reaches: null, why: 'It goes elsewhere.' };
+      return one.sender === 'synapse 1.0-1.92' ? { ...one, reaches: null, why: 'It asks less.' } : one;
+    });
+    expect(reachLines(reach).slice(1)).toEqual([
+      'Could not be told for: Synapse 1.0 to 1.92 (It asks less)',
+      'Could not be told for: Dendrite (It goes elsewhere)',
     ]);
   });
 });

@@ -101,7 +101,7 @@ describe('watch', () => {
   it('says what changed', () => {
     const said = watchText(open, closed, true, style());
     expect(said).toMatch(/^✔ 12:00:00 example\.org: other servers can reach it\n/);
-    expect(said).toContain('changed verdict verdict: error → ok');
+    expect(said).toContain('verdict: error → ok');
     expect(said).toContain('gone finding net.refused');
   });
 
