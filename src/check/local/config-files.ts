@@ -123,6 +123,7 @@ const FIXES: readonly (readonly [reason: RegExp, fix: string])[] = [
   [/^nothing is marked/, 'A text that begins with * needs quotes.'],
   [/no such tag/, 'A text that begins with an exclamation mark needs quotes.'],
   [/second document/, 'Remove the line, and bring all settings into one list.'],
+  [/end with a [\]}]/, 'Close the bracket that opens above.'],
   [
     /indent|column|mapping/,
     'Indent with spaces alone, equally within a block, and leave a space after each colon.',

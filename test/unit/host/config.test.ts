@@ -91,6 +91,7 @@ describe('files that cannot be read cost only themselves', () => {
     const [finding] = configFilesRule.judge(await localFacts({}, { config }), null);
     expect(finding?.subject).toBe(`${path('bad.yaml')}:3:1`);
     expect(finding?.detail).toBe('Line 3: “acme:”. Synapse does not start with it.');
+    expect(finding?.fix).toBe('Close the bracket that opens above.');
   });
 });
 
