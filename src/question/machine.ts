@@ -121,7 +121,10 @@ export const homeserverYaml = textQuestion({
   ],
   when: isTouched,
   detected: ({ host }) =>
-    host?.homeserverYaml ? { value: host.homeserverYaml.path, source: 'this machine', certain: true } : null,
+    // Where a copy lies says nothing about the place of the file on its own machine.
+    host?.homeserverYaml && host.elsewhere !== true
+      ? { value: host.homeserverYaml.path, source: 'this machine', certain: true }
+      : null,
   default: () => '/etc/matrix-synapse/homeserver.yaml',
   parse: (text) => parseAbsPath(text.trim()),
 });

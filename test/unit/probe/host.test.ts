@@ -125,3 +125,18 @@ describe('programs', () => {
     expect(home.installed.acmeSh).toBe(true);
   });
 });
+
+test('of copies from another machine nothing but the files is looked at', async () => {
+  const here = machine(
+    { '/tmp/copy/homeserver.yaml': 'main', '/usr/bin/certbot': '' },
+    { stderr: 'nginx version: nginx/1.22.1' },
+  );
+  const facts = await lookAtHost(here, { configPaths: ['/tmp/copy/homeserver.yaml'], elsewhere: true });
+  expect(facts).toMatchObject({
+    homeserverYaml: { path: '/tmp/copy/homeserver.yaml', text: 'main' },
+    nginxVersion: null,
+    installed: { certbot: false, acmeSh: false },
+    elsewhere: true,
+  });
+  expect(here.ran).toEqual([]);
+});
