@@ -10,7 +10,7 @@ describe('layout', () => {
     expect(wrap('a longcommand x', 11)).toEqual(['a', 'longcommand', 'x']);
     expect(wrap('averylongcommand x', 5)).toEqual(['avery', 'longc', 'omman', 'd x']);
     expect(wrap('see https://example.org/.well-known', 14)).toEqual(['see', 'https://', 'example.org/.', 'well-known']);
-    expect(wrap('😀😀😀', 5).every((line) => line.isWellFormed?.() ?? !/[\ud800-\udbff]$/.test(line))).toBe(true);
+    expect(wrap('😀😀😀', 5).every((line) => !/[\ud800-\udbff]$/.test(line))).toBe(true);
   });
 
   it('keeps indented lines whole, they are for copying', () => {
