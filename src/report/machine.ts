@@ -1,7 +1,7 @@
 /** What a look at the machine, or at copies of its files, has found: the end of the text of `check --local`. */
 import { posix } from 'node:path';
 import { places } from '../check/evidence.ts';
-import { upgradeOf, versionInUse } from '../check/local/upgrade.ts';
+import { looksOld, upgradeOf, versionInUse } from '../check/local/upgrade.ts';
 import { signedOutcome } from '../check/passage.ts';
 import type { Facts } from '../discover/types.ts';
 import type { ListenerModel } from '../homeserver/types.ts';
@@ -118,6 +118,12 @@ export function machineText(entry: Entry, style: Style): string {
       ...skipped.flatMap((line) => paragraph(printable(line, MOST), width, `  ${sign('skipped', style)} `)),
     ],
     upgrade === null ? [] : upgradeLines(upgrade.from, upgrade.steps, width),
+    looksOld(local, facts)
+      ? paragraph(
+          'The file is one from before Synapse 1.0. If that version is still in use: matrix-tls-setup explain upgrade, with the version, has the order.',
+          width,
+        )
+      : [],
   ].filter((block) => block.length > 0);
   const lines = blocks.flatMap((block, index) => (index === 0 && facts === null ? block : ['', ...block]));
   return inert(colourSigns(finish(`${lines.join('\n')}\n`, style), style));

@@ -19,6 +19,15 @@ export function versionInUse({ service }: LocalFacts, facts: Facts | null): stri
   return seen?.join('.') ?? null;
 }
 
+/** Options that files from before 1.0 have, and no newer one. */
+const OF_OLD_FILES = ['perspectives', 'web_client', 'tls_fingerprints', 'tls_dh_params_path', 'acme'];
+
+/** The version is not known, and the file is one from before 1.0. */
+export function looksOld(local: LocalFacts, facts: Facts | null): boolean {
+  const { places } = local.config.loaded ?? {};
+  return versionInUse(local, facts) === null && OF_OLD_FILES.some((key) => places?.[key] !== undefined);
+}
+
 /** null when the version is not known, or nothing in its files meets a change on the way. */
 export function upgradeOf(local: LocalFacts, facts: Facts | null): Upgrade | null {
   const from = versionInUse(local, facts);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../src/check/judge.ts';
 import { judgeLocal } from '../../../src/check/local/judge.ts';
+import type { Facts } from '../../../src/discover/types.ts';
 import type { LocalFacts } from '../../../src/host/types.ts';
 import { machineText } from '../../../src/report/machine.ts';
 import type { Entry } from '../../../src/report/printer.ts';
-import { exchange, facts, v4 } from '../../support/facts.ts';
+import { exchange, facts, v4, v6 } from '../../support/facts.ts';
 import { localFacts } from '../../support/local-facts.ts';
 
 const style = { width: 80, colour: false, ascii: false };
@@ -37,6 +38,20 @@ describe('the machine in text', () => {
   it('leaves the way out where nothing stands on it', async () => {
     expect(await text({ service: { ...service, version: '1.150.0' } })).not.toContain('The way from');
     expect(await text({})).not.toContain('The way from');
+  });
+
+  it('points to it where an old file is all that is known', async () => {
+    const local = await localFacts(
+      { '/tmp/homeserver.yaml': `${YAML}tls_fingerprints: []\n` },
+      { elsewhere: true },
+    );
+    const entry = (seen: Facts): Entry => ({ kind: 'checked', facts: seen, verdict: judge(seen), local });
+    const closed = facts({
+      at: { [`${v4(20)}:443`]: { tcp: 'refused' }, [`${v6(20)}:443`]: { tcp: 'refused' } },
+    });
+    expect(machineText(entry(closed), style)).toContain('matrix-tls-setup explain upgrade');
+    // Leftovers in the file of a server that says its version are no reason.
+    expect(machineText(entry(facts()), style)).not.toContain('explain upgrade');
   });
 
   it('says what was not looked at, and why', async () => {
