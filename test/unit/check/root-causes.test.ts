@@ -40,6 +40,10 @@ describe('fold', () => {
       ['tls.name-mismatch', 'tls.expired'],
     ],
     // What the machine shows explains what others see.
+    [
+      [one('federation.version-missing'), one('federation.keys-missing'), one('config.no-federation')],
+      [['config.no-federation', 'federation.version-missing', 'federation.keys-missing']],
+    ],
     [[one('tls.expired'), one('tls.stale-on-server')], [['tls.stale-on-server', 'tls.expired']]],
     [[one('tls.leaf-only'), one('config.certificate-leaf')], [['config.certificate-leaf', 'tls.leaf-only']]],
     [
