@@ -17,8 +17,9 @@ if (major < 20 || (major === 20 && minor < 9)) {
   if (process.env.NO_COLOR || process.env.TERM === 'dumb' || process.argv.includes('--no-color')) {
     process.env.FORCE_COLOR = '0';
   }
-  // The same program; without the other commands it starts sooner.
-  const program = process.argv[2] === 'check' ? 'check.js' : 'main.js';
+  // The same program; without the other commands, and without what looks at this machine, it starts sooner.
+  const looksHere = process.argv.some((word) => /^--(?:local|config|signed)(?:=|$)/.test(word));
+  const program = process.argv[2] === 'check' && !looksHere ? 'check.js' : 'main.js';
   import(`../dist/${program}`).catch((error) => {
     if (error.code !== 'ERR_MODULE_NOT_FOUND' || !/dist[\\/](?:main|check)\.js'/.test(error.message))
       throw error;

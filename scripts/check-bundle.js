@@ -6,8 +6,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
-/** What `check` never comes to: the other commands that are large, and running programs. */
-const NEVER = /[\\/](?:commands[\\/](?:wizard|generate|rehearse|explain|trace|watch)|system[\\/]run)\.ts$/;
+/** What `check` never comes to: the other commands that are large, this machine, and running programs. */
+const NEVER =
+  /[\\/](?:commands[\\/](?:wizard|generate|rehearse|explain|trace|watch|check-local)|system[\\/]run)\.ts$/;
 /** Needed at once. */
 const NOW = 'cli/commands/check.ts';
 
