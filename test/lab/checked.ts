@@ -1,5 +1,6 @@
 /** Runs the built program's `check` inside a namespace and reads its report. */
 import type { Finding, Verdict } from '../../src/check/types.ts';
+import type { LocalFacts } from '../../src/host/types.ts';
 import type { Namespace } from './namespace.ts';
 import { program } from './requirements.ts';
 
@@ -13,6 +14,8 @@ export interface Report extends Pick<Verdict, 'verdict' | 'federationOk' | 'ever
     readonly certificateName: string;
     readonly targets: readonly { host: string; port: number; address: string; ok: boolean | null }[];
   };
+  /** With --local alone. */
+  readonly local?: LocalFacts;
 }
 
 export interface Checked {
