@@ -1,6 +1,6 @@
 /** TAP version 14 (testanything.org): for each name whether servers reach it, then one test point an area of findings. */
 
-import { networkFindings } from '../check/catalogue/index.ts';
+import { catalogue, networkFindings } from '../check/catalogue/index.ts';
 import { isBlind, places } from '../check/evidence.ts';
 import type { Finding } from '../check/types.ts';
 import type { Facts } from '../discover/types.ts';
@@ -12,6 +12,10 @@ import { type Entry, findingsOf, later, nameOf, type OpenPrinter } from './print
 /** "tls" of "tls.leaf-only". */
 const areaOf = (id: string): string => id.slice(0, id.indexOf('.'));
 const areas: readonly string[] = [...new Set(networkFindings.map(areaOf))];
+/** Areas that only a look at the machine has. */
+const machineAreas: readonly string[] = [...new Set(Object.keys(catalogue).map(areaOf))].filter(
+  (area) => !areas.includes(area),
+);
 
 interface Point {
   readonly ok: boolean;
@@ -68,8 +72,12 @@ function pointsOf(entry: Entry): Point[] {
   const findings = findingsOf(entry);
   const first = reachable(entry);
   if (entry.kind === 'invalid') return [first];
-  const skips = notTested(entry.facts);
-  const rest = areas.map((area): Point => {
+  const { local } = entry;
+  const skips: Readonly<Record<string, string>> = {
+    ...notTested(entry.facts),
+    ...(local?.elsewhere === true ? { host: 'the files are copies from another machine' } : {}),
+  };
+  const rest = [...areas, ...(local === undefined ? [] : machineAreas)].map((area): Point => {
     const own = findings.filter(({ id }) => areaOf(id) === area);
     const errors = own.filter(({ severity }) => severity === 'error');
     return {

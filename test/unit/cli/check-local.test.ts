@@ -89,6 +89,14 @@ describe('copies from another machine', () => {
     expect(ids(json)).toContain('config.invalid-yaml');
   });
 
+  it('have points of their own in TAP', async () => {
+    const { out } = await check('check --config homeserver.yaml --format tap');
+    expect(out).toMatch(/^not ok \d+ - example\.org: config$/m);
+    expect(out).toMatch(/^ok \d+ - example\.org: host # SKIP the files are copies/m);
+    const without = await check('check example.org --format tap');
+    expect(without.out).not.toMatch(/: (?:config|host)\b/);
+  });
+
   it('that are not there are a finding', async () => {
     const { out, code } = await check('check --config nowhere.yaml --format nagios');
     expect(code).toBe(2);
