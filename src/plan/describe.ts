@@ -97,6 +97,13 @@ export function describeStep(step: Step, existing: (role: Role, path: string) =>
       ];
       return { kind: 'lines', text: step.path, note: note.filter((part) => part !== '').join(', ') };
     }
+    case 'edit': {
+      const count = (sign: string): number =>
+        step.diff.split('\n').filter((line) => line.startsWith(sign) && !line.startsWith(sign.repeat(3)))
+          .length;
+      const [added, removed] = [count('+'), count('-')];
+      return { kind: 'changed', text: step.path, note: removed > 0 ? `+${added} −${removed}` : `+${added}` };
+    }
     case 'record': {
       const { priority, weight, port, target } = step.record;
       return {

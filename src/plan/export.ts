@@ -2,7 +2,7 @@
 import { stringify } from 'yaml';
 import type { Templates } from '../template/engine.ts';
 import { templates as shipped } from '../template/shipped.ts';
-import { type ExportedFile, exportPath, fileSteps, roles } from './layout.ts';
+import { type ExportedFile, editPath, exportPath, fileSteps, roles } from './layout.ts';
 import { roleReadme, topReadme } from './readme.ts';
 import type { Plan, Role, Step } from './types.ts';
 
@@ -28,10 +28,11 @@ const stepsOf = (plan: Plan, role: Role): Step[] =>
 
 const ENTRY = '# One entry for the list below "listeners", in place of one with the same port.\n';
 
-/** What has no path of its own: records to paste, lines to set. */
+/** What has no path of its own: records to paste, lines to set, edits. */
 function beside(plan: Plan, role: Role): ExportedFile[] {
   return stepsOf(plan, role).flatMap((step) => {
     if (step.kind === 'record') return [text(`${role}/${step.id}.txt`, `${step.title}\n\n${step.text}`)];
+    if (step.kind === 'edit') return [text(editPath(step), step.diff)];
     if (step.kind !== 'lines') return [];
     const { set, add = '' } = step;
     return [

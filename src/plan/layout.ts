@@ -1,5 +1,5 @@
 /** Where the parts of a plan lie in the exported folder. */
-import type { FileStep, Plan, Role } from './types.ts';
+import type { EditStep, FileStep, Plan, Role } from './types.ts';
 
 /** In the order in which they are listed. */
 export const roles: readonly Role[] = ['dns', 'apex', 'delegate', 'homeserver'];
@@ -16,3 +16,6 @@ export const exportPath = ({ role, path }: Pick<FileStep, 'role' | 'path'>): str
 
 export const fileSteps = (plan: Plan): FileStep[] =>
   plan.stages.flatMap(({ steps }) => steps.filter((step) => step.kind === 'file'));
+
+/** Where the diff of an edit lies. */
+export const editPath = ({ role, id }: Pick<EditStep, 'role' | 'id'>): string => `${role}/${id}.diff`;

@@ -1,8 +1,8 @@
 /** README.txt of the exported folder and of each role: the order of the cut-over, with everything to type. */
 import type { Templates } from '../template/engine.ts';
 import { whereOf } from './describe.ts';
-import { exportPath, roles } from './layout.ts';
-import type { FileStep, LinesStep, Plan, Role, Stage, Step } from './types.ts';
+import { editPath, exportPath, roles } from './layout.ts';
+import type { EditStep, FileStep, LinesStep, Plan, Role, Stage, Step } from './types.ts';
 import { duration, modeText, shellLines, wrap } from './words.ts';
 
 const TITLE = ': how other servers will reach it';
@@ -26,9 +26,7 @@ function details(step: Step, below: string): string[] {
       ];
     case 'lines':
       return [
-        `${deep}Keep a copy first:`,
-        `${deep}  cp -p ${step.path} \\`,
-        `${deep}        ${copyOf(step)}`,
+        ...keepCopy(step),
         ...(step.set === ''
           ? []
           : ['', `${deep}Set, in place of what stands there under the same names:`, '']),
@@ -39,11 +37,40 @@ function details(step: Step, below: string): string[] {
         ...(step.remove.length === 0 ? [] : ['', `${deep}Take out:`]),
         ...step.remove.flatMap(({ key, why }) => [`${deep}- ${key}`, ...wrap(why, `${deep}  `)]),
       ];
+    case 'edit':
+      return editLines(step, editPath(step).slice(below.length));
     case 'manual':
       // A line of a configuration file or a command is copied as it stands.
       return step.lines.flatMap((line) => (isCode(line) ? [`${deep}  ${line}`] : wrap(line, deep)));
   }
 }
+
+const keepCopy = (step: LinesStep | EditStep): string[] => [
+  `${deep}Keep a copy first:`,
+  `${deep}  cp -p ${step.path} \\`,
+  `${deep}        ${copyOf(step)}`,
+];
+
+/** The diff itself is there to be read, and to be followed by hand where there is no patch. */
+function editLines(step: EditStep, from: string): string[] {
+  return [
+    ...keepCopy(step),
+    '',
+    ...wrap(EDIT, deep),
+    ...shellLines({ file: 'patch', args: [step.path, from], effect: 'write' }, deep),
+    '',
+    ...indented(step.diff),
+    '',
+    `${deep}What changes:`,
+    ...step.changes.flatMap(({ action, key, why }) => [
+      `${deep}- ${action} ${key}`,
+      ...wrap(why, `${deep}  `),
+    ]),
+  ];
+}
+
+const EDIT =
+  'Take the lines with "-" out and put those with "+" in. The command does it where patch is installed:';
 
 /** Other entries of the list are the way in for servers and clients until the new one stands. */
 const ADD_ENTRY =
@@ -54,7 +81,7 @@ const indented = (text: string): string[] =>
     .trimEnd()
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => `${deep}  ${line}`);
+    .map((line) => `${deep}  ${line}`.trimEnd());
 
 /** From the folder to the machine; a path below the root of a web site is uploaded, and no machine has it. */
 function placeLines({ path, mode }: FileStep, from: string): string[] {
@@ -68,7 +95,8 @@ function placeLines({ path, mode }: FileStep, from: string): string[] {
 const isCode = (line: string): boolean => line.endsWith(';') || line.startsWith('grep ');
 
 /** Each of the plan's edits keeps its own copy. */
-const copyOf = ({ id, path }: LinesStep): string => `${path}.before-${id.replace('homeserver-', '')}`;
+const copyOf = ({ id, path }: LinesStep | EditStep): string =>
+  `${path}.before-${id.replace('homeserver-', '')}`;
 
 interface Shown {
   readonly number: string;
@@ -169,6 +197,7 @@ function undoOf(step: Step): Undo[] {
       return [{ role, text, nginx: false }];
     }
     case 'lines':
+    case 'edit':
       return [{ role, text: `put back ${copyOf(step)} and restart`, nginx: false }];
     default:
       return [];

@@ -55,12 +55,25 @@ export interface LinesStep extends StepBase {
   readonly remove: readonly { readonly key: string; readonly why: string }[];
 }
 
+/** A change of a file that somebody else owns and that was read: all of it, and no line to write by hand. */
+export interface EditStep extends StepBase {
+  readonly kind: 'edit';
+  readonly path: string;
+  /** Unified; holds no secret. The file has more than it shows. */
+  readonly diff: string;
+  readonly changes: readonly {
+    readonly key: string;
+    readonly action: 'set' | 'add' | 'remove';
+    readonly why: string;
+  }[];
+}
+
 export interface ManualStep extends StepBase {
   readonly kind: 'manual';
   readonly lines: readonly string[];
 }
 
-export type Step = FileStep | RecordStep | CommandStep | LinesStep | ManualStep;
+export type Step = FileStep | RecordStep | CommandStep | LinesStep | EditStep | ManualStep;
 
 /** What must hold before the next stage. */
 export interface Gate {

@@ -1,5 +1,5 @@
 /** What a file changes. */
-import { createTwoFilesPatch, diffLines } from 'diff';
+import { applyPatch, createTwoFilesPatch, diffLines } from 'diff';
 
 export interface Changes {
   readonly added: number;
@@ -17,15 +17,14 @@ export function countChanges(before: string | null, after: string): Changes {
 /** A unified diff with `context` lines around each change; "" when nothing changes. */
 export function unifiedDiff(path: string, before: string | null, after: string, context = 3): string {
   if (before === after) return '';
-  return createTwoFilesPatch(
-    before === null ? '/dev/null' : path,
-    path,
-    before ?? '',
-    after,
-    undefined,
-    undefined,
-    {
-      context,
-    },
-  );
+  const from = before === null ? '/dev/null' : path;
+  const diff = createTwoFilesPatch(from, path, before ?? '', after, undefined, undefined, { context });
+  // The path stands in the two lines below as well.
+  return diff.replace(/^(?:Index: .*\n)?=+\n/, '');
+}
+
+/** The text that a unified diff makes of another; null when it does not fit. */
+export function withDiff(text: string, diff: string): string | null {
+  const made = applyPatch(text, diff);
+  return made === false ? null : made;
 }

@@ -184,7 +184,7 @@ function waitLines({ stages }: Plan): readonly string[] {
 }
 
 function where(step: Step): string {
-  return step.kind === 'file' || step.kind === 'lines' ? ` (${step.path})` : '';
+  return step.kind === 'file' || step.kind === 'lines' || step.kind === 'edit' ? ` (${step.path})` : '';
 }
 
 function nextLines(know: Knowledge, state: WizardState): readonly string[] {

@@ -8,7 +8,4 @@ export function secretFreeDiff(path: string, before: string, after: string): str
 }
 
 const showsSecret = (diff: string): boolean =>
-  diff
-    .split('\n')
-    .slice(4)
-    .some((line) => line.startsWith(' ') && lineOf(line.slice(1), 1)?.endsWith(' …') === true);
+  diff.split('\n').some((line) => line.startsWith(' ') && lineOf(line.slice(1), 1)?.endsWith(' …') === true);

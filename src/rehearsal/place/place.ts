@@ -4,6 +4,7 @@
  */
 import { posix } from 'node:path';
 import type { Files } from '../../system/types.ts';
+import { withDiff } from '../../text/diff.ts';
 import type { Placed, PlacedLine } from '../../wizard/types.ts';
 import { HomeserverConfigError } from '../homeserver-config.ts';
 import { type Machine, MachineError } from '../machine.ts';
@@ -14,7 +15,15 @@ import type { Issued } from './certificate.ts';
 import { done, runCommand } from './commands.ts';
 import { PlacementError } from './error.ts';
 import { editHomeserverYaml } from './homeserver-lines.ts';
-import { commandsOf, copyOf, type ReadStep, readReadme, type YamlLines, yamlLinesOf } from './readme.ts';
+import {
+  commandsOf,
+  copyOf,
+  editOf,
+  type ReadStep,
+  readReadme,
+  type YamlLines,
+  yamlLinesOf,
+} from './readme.ts';
 import { putRecord } from './record.ts';
 
 const MOST_BYTES = 1_048_576;
@@ -73,6 +82,8 @@ async function placeParts(world: World, files: Files, folder: string, said: Plac
     const machine = machineFor(step);
     const copy = copyOf(step);
     if (copy !== null) return [done(copyFile(machine, step, copy.to, await read(copy.from)))];
+    const edit = editOf(step);
+    if (edit !== null) return [done(editFile(machine, edit.to, await read(edit.from)))];
     const lines = yamlLinesOf(step);
     if (lines !== null) {
       const text = machine.files.get(HOMESERVER_YAML);
@@ -102,6 +113,15 @@ function editSentence({ set, add, remove }: YamlLines): string {
   const said = (names: readonly string[], what: string): string[] =>
     names.length === 0 ? [] : [`${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} ${what}`];
   return `${[...said(keys, 'set'), ...said(remove, 'taken out')].join('; ')}.`;
+}
+
+function editFile(machine: Machine, path: string, diff: string): string {
+  const text = machine.files.get(path);
+  if (text === undefined) throw new PlacementError(`there is no ${path} on ${machine.data.name}.`);
+  const edited = withDiff(text, diff);
+  if (edited === null) throw new PlacementError(`the diff does not fit ${path} on ${machine.data.name}.`);
+  machine.files.set(path, edited);
+  return `${path} on ${machine.data.name} is changed as the diff says.`;
 }
 
 /** A path below /.well-known/ alone is meant from the root of the web site, as static hosts take it. */

@@ -104,6 +104,16 @@ export function copyOf(step: ReadStep): Copy | null {
   return { from: (step.lines[at] ?? '').slice('upload  '.length), to };
 }
 
+/** The file that a step changes by a diff, and where the diff lies; null when it changes none. */
+export function editOf(step: ReadStep): Copy | null {
+  const [command] = commandsOf(step).filter((line) => line.startsWith('patch '));
+  if (command === undefined) return null;
+  const [, to, from] = /^patch (\/\S+) (\S+)$/.exec(command) ?? [];
+  if (to === undefined || from === undefined)
+    throw new PlacementError(`It is not said what to patch: ${command}`);
+  return { from, to };
+}
+
 export interface YamlLines {
   readonly set: string;
   /** One entry for the list below listeners, "" when there is none. */

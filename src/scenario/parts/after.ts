@@ -1,10 +1,12 @@
 /** After publishing: verify, wait for what others remember, clean up. */
 import { catalogue, networkFindings } from '../../check/catalogue/index.ts';
+import { homeserverLines } from '../../homeserver/lines.ts';
 import type { Stage, Step, Wait } from '../../plan/types.ts';
 import { wellKnownCache } from '../../question/seen.ts';
 import { printable } from '../../system/printable.ts';
 import { type Context, path } from './context.ts';
-import { type Front, linesFor, restart } from './front.ts';
+import { type Front, homeserverFor, restart } from './front.ts';
+import { editSteps, editsFor } from './homeserver-edits.ts';
 import { srvMemory } from './records.ts';
 import { command, manual } from './steps.ts';
 
@@ -72,25 +74,35 @@ export function waitStage(wait: Wait): Stage {
   return { id: 'wait', title: 'Wait for what others remember', steps: [], gate: null, wait };
 }
 
-/** What may go once nobody comes the old way. */
-export function cleanUpStage(context: Context, front: Front, removals: readonly Step[]): Stage {
-  const { removeLater } = linesFor(context, front);
-  const lines: readonly Step[] =
-    removeLater.length === 0
+function oldLines(context: Context, front: Front): readonly Step[] {
+  const wanted = homeserverFor(context, front);
+  const base = {
+    id: 'homeserver-clean-up',
+    role: 'homeserver',
+    title: 'Take the old lines out of homeserver.yaml',
+    why: 'They do nothing any more, or serve a way that nobody comes.',
+  } as const;
+  const edits = editsFor(context, wanted, 'later');
+  const { removeLater } = homeserverLines(wanted, context.config);
+  const steps: readonly Step[] = edits?.ok
+    ? editSteps(edits, base)
+    : removeLater.length === 0
       ? []
       : [
           {
+            ...base,
             kind: 'lines',
-            id: 'homeserver-clean-up',
-            role: 'homeserver',
-            title: 'Take the old lines out of homeserver.yaml',
-            why: 'They do nothing any more, or serve a way that nobody comes.',
             path: path(context, 'homeserverYaml'),
             set: '',
             remove: removeLater,
           },
-          restart(context, 'homeserver-restart-again'),
         ];
+  return steps.length === 0 ? [] : [...steps, restart(context, 'homeserver-restart-again')];
+}
+
+/** What may go once nobody comes the old way. */
+export function cleanUpStage(context: Context, front: Front, removals: readonly Step[]): Stage {
+  const lines = oldLines(context, front);
   return {
     id: 'clean-up',
     title: 'Clean up',

@@ -15,6 +15,7 @@ import {
   parseVersion,
 } from '../../template/values.ts';
 import { type CertName, type Context, hostText, path } from './context.ts';
+import { editSteps, editsFor, refusal } from './homeserver-edits.ts';
 import { command, file, manual, reloadNginx } from './steps.ts';
 
 export interface Front {
@@ -169,9 +170,9 @@ const servesApps = (facts: Facts | null, port: number): boolean =>
       target.addresses.some(({ exchanges }) => exchanges.clientVersions?.status === 200),
   ) ?? false;
 
-/** What homeserver.yaml needs for this front. */
-export function linesFor(context: Context, front: Front) {
-  const spec: LoopbackFront | SynapseFront = byNginx(context)
+/** What the homeserver is to be for this front. */
+export const homeserverFor = (context: Context, front: Front): LoopbackFront | SynapseFront =>
+  byNginx(context)
     ? {
         kind: 'proxy',
         address: context.value('backendAddress', parseIpLiteral),
@@ -184,8 +185,6 @@ export function linesFor(context: Context, front: Front) {
         clients: servesApps(context.facts, Number(front.port)),
         ...certificateFiles(context, front),
       };
-  return homeserverLines(spec, context.config);
-}
 
 export const restart = (context: Context, id: string): Step => {
   const unit = context.value('homeserverService', parseUnitName);
@@ -204,19 +203,33 @@ export const restart = (context: Context, id: string): Step => {
 };
 
 function homeserverSteps(context: Context, front: Front): readonly Step[] {
-  const { set, add, removeNow } = linesFor(context, front);
+  const wanted = homeserverFor(context, front);
+  const base = {
+    id: 'homeserver-lines',
+    role: 'homeserver',
+    title: byNginx(context)
+      ? `Let the homeserver listen for nginx on port ${context.value('backendPort', parsePort)}`
+      : `Let Synapse take TLS connections on port ${front.port}`,
+  } as const;
+  const why = (lines: string): string[] => [
+    whyNow(context, front),
+    ...(isForServersAlone(context, lines) ? [SERVERS_ALONE] : []),
+  ];
+  const edits = editsFor(context, wanted, 'now');
+  if (edits?.ok) {
+    const come = edits.files.flatMap(({ diff }) =>
+      diff.split('\n').filter((line) => /^\+(?!\+\+)/.test(line)),
+    );
+    const steps = editSteps(edits, { ...base, why: why(come.join('\n')).join(' ') });
+    return steps.length === 0 ? [] : [...steps, restart(context, 'homeserver-restart')];
+  }
+  const { set, add, removeNow } = homeserverLines(wanted, context.config);
   if (set === '' && add === '' && removeNow.length === 0) return [];
   return [
     {
+      ...base,
       kind: 'lines',
-      id: 'homeserver-lines',
-      role: 'homeserver',
-      title: byNginx(context)
-        ? `Let the homeserver listen for nginx on port ${context.value('backendPort', parsePort)}`
-        : `Let Synapse take TLS connections on port ${front.port}`,
-      why: [whyNow(context, front), ...(isForServersAlone(context, set + add) ? [SERVERS_ALONE] : [])].join(
-        ' ',
-      ),
+      why: [...(edits === null ? [] : [refusal(edits)]), ...why(set + add)].join(' '),
       path: path(context, 'homeserverYaml'),
       set,
       add,

@@ -13,7 +13,10 @@ function byHand(plan: Plan): string {
   const parts: readonly (readonly [count: number, says: (count: number) => string])[] = [
     [stepsIn(plan, 'file').length, (count) => `copy ${plural(count, 'file')}`],
     [stepsIn(plan, 'command').length, (count) => `run ${plural(count, 'command')}`],
-    [stepsIn(plan, 'lines').length, (count) => (count === 1 ? 'edit 1 file' : `edit a file ${count} times`)],
+    [
+      stepsIn(plan, 'lines').length + stepsIn(plan, 'edit').length,
+      (count) => (count === 1 ? 'edit 1 file' : `edit a file ${count} times`),
+    ],
     [stepsIn(plan, 'record').length, (count) => `change ${plural(count, 'DNS record')}`],
     [stepsIn(plan, 'manual').length, (count) => `${plural(count, 'step')} by hand`],
   ];

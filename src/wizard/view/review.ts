@@ -62,6 +62,18 @@ function stepBody(state: WizardState, step: Step): readonly Block[] {
           ({ key, why }): Block => ({ kind: 'item', sign: 'against', text: `remove ${key}: ${why}` }),
         ),
       ];
+    case 'edit':
+      return [
+        dim(`what changes in ${step.path}`),
+        codeOf(step.diff),
+        ...step.changes.map(
+          ({ key, action, why }): Block => ({
+            kind: 'item',
+            sign: action === 'remove' ? 'against' : 'for',
+            text: `${action} ${key}: ${why}`,
+          }),
+        ),
+      ];
     case 'manual':
       return step.lines.map((line) => text(line));
   }

@@ -70,7 +70,9 @@ describe('the default world', () => {
       verdict: 'ok',
       findings: expect.not.arrayContaining([expect.objectContaining({ severity: 'warning' })]),
     });
-    expect(said).toContain('homeserver.yaml on customer.example.net: listeners is set.');
+    expect(said).toContain(
+      '/etc/matrix-synapse/homeserver.yaml on customer.example.net is changed as the diff says.',
+    );
     expect(said).toContain('The web server of example.org now has /.well-known/matrix/server.');
     expect(said).toContain(
       'The zone example.org no longer has _matrix._tcp.example.org SRV 10 5 8000 customer.example.net.',
@@ -180,7 +182,14 @@ describe('a plan that is not right', () => {
       'SRV 10 5 8001',
       'the zone example.org has no',
     ],
-    ['a removal that nobody understands', 'README.txt', '- no_tls', '- no tls at all', 'not understood'],
+    [
+      'a file that changed since',
+      'homeserver/homeserver-lines.diff',
+      '- names: [client]',
+      '- names: [clients]',
+      'the diff does not fit /etc/matrix-synapse/homeserver.yaml',
+    ],
+    ['an edit without its diff', 'README.txt', 'homeserver-lines.diff', 'lines.diff', 'is not in'],
     ['a step by hand that nobody understands', 'README.txt', 'Close port', 'Nail port', 'by hand'],
   ])('stops at %s', async (_, path, from, to, message) => {
     const opened = await open('moved-host');

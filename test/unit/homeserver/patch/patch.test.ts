@@ -36,7 +36,7 @@ function textAfter(text: string, change: ConfigChange): string {
 
 /** Lines that go and lines that come, in order. */
 function changed(text: string, change: ConfigChange): { gone: string[]; come: string[] } {
-  const lines = (patched([file(text)], change).files[0]?.diff ?? '').split('\n').slice(4);
+  const lines = (patched([file(text)], change).files[0]?.diff ?? '').split('\n').slice(2);
   const pick = (sign: string) => lines.filter((line) => line.startsWith(sign)).map((line) => line.slice(1));
   return { gone: pick('-'), come: pick('+') };
 }
