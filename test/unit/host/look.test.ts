@@ -131,6 +131,34 @@ describe('a look at a machine', () => {
     expect(ran).toEqual([]);
   });
 
+  test('follows a container to its own files, for root alone', async () => {
+    const authority = await createAuthority();
+    const { certificate, key } = await authority.leaf(['example.org']);
+    const data = '/proc/812/root/data';
+    const texts = {
+      '/proc/812/status': 'Name:\tpython\nUid:\t991\t991\t991\t991\nGid:\t991\t991\t991\t991\nGroups:\t\n',
+      '/proc/812/cmdline':
+        '/usr/local/bin/python\0-m\0synapse.app.homeserver\0--config-path\0/data/homeserver.yaml\0',
+      '/proc/812/cgroup': '0::/system.slice/docker-0123.scope\n',
+      '/proc/self/cgroup': '0::/user.slice\n',
+      [`${data}/homeserver.yaml`]: yaml.replaceAll('/etc/letsencrypt/live/example.org', '/data'),
+      [`${data}/fullchain.pem`]: certificate,
+      [`${data}/privkey.pem`]: key,
+      [`${data}/example.org.signing.key`]: `ed25519 a_test ${encodeUnpadded(SEED)}\n`,
+    };
+    const root = await rootFolder(texts);
+    const seen = (isRoot: boolean) =>
+      lookAtHost({ ...system(), user: { isRoot, home: null } }, { ...options, root: root.path });
+    expect(await seen(true)).toMatchObject({
+      service: { container: 'docker', user: null, uid: 991 },
+      certificateFiles: [
+        { certificate: { path: '/data/fullchain.pem', state: 'read', access: null }, keyMatches: true },
+      ],
+      signingKeys: { path: '/data/example.org.signing.key', keys: [{ publicKey: PUBLIC }] },
+    });
+    expect((await seen(false)).certificateFiles).toEqual([]);
+  });
+
   test('of an empty machine finds nothing and fails at nothing', async () => {
     const root = await rootFolder();
     const facts = await lookAtHost(system(), { ...options, root: root.path, serverName: 'example.org' });
