@@ -39,7 +39,7 @@ async function take(house: House, folder: string, step: ReadmeStep): Promise<voi
   }
   if (step.lines.some((line) => line.startsWith('Access-Control-Allow-Origin: *')))
     await allowBrowsers(house);
-  for (const argv of step.commands) await carryOut(house, argv);
+  for (const argv of step.commands) await carryOut(house, folder, argv);
 }
 
 /** The web site's admin lets pages of other sites read its files. */
@@ -50,7 +50,8 @@ async function allowBrowsers({ namespace, nginx }: House): Promise<void> {
   await nginx.serve();
 }
 
-async function carryOut(house: House, argv: readonly string[]): Promise<void> {
+/** @param folder where the README.txt lies: its commands are given there. */
+async function carryOut(house: House, folder: string, argv: readonly string[]): Promise<void> {
   const [program = '', ...args] = argv;
   switch (program) {
     case 'certbot':
@@ -68,6 +69,8 @@ async function carryOut(house: House, argv: readonly string[]): Promise<void> {
     case 'nginx':
     case 'openssl':
       return inside(house, argv);
+    case 'patch':
+      return inside(house, ['env', '-C', folder, ...argv]);
     default:
       throw new Error(`nobody knows how to run ${JSON.stringify(argv)}`);
   }

@@ -102,6 +102,9 @@ async function putWebsite(namespace: Namespace, authority: Authority): Promise<v
   namespace.put(`${sitesEnabled}/web`, siteText(site));
 }
 
+/** As people write it: without anchors where the same stands twice. */
+export const yamlOf = (value: unknown): string => stringify(value, { aliasDuplicateObjects: false });
+
 const resources = [{ names: ['client', 'federation'], compress: false }];
 
 async function homeserverYaml(
@@ -118,9 +121,9 @@ async function homeserverYaml(
     resources,
   };
   const base = { server_name: serverName, pid_file: '/run/matrix-synapse.pid', report_stats: false };
-  if (tlsNames.length === 0) return stringify({ ...base, listeners: [plain] });
+  if (tlsNames.length === 0) return yamlOf({ ...base, listeners: [plain] });
   const folder = await putCertificate(namespace, authority, 'synapse', tlsNames);
-  return stringify({
+  return yamlOf({
     ...base,
     tls_certificate_path: `${folder}/fullchain.pem`,
     tls_private_key_path: `${folder}/privkey.pem`,

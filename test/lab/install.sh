@@ -6,7 +6,7 @@
 # No service is started: nginx and named run only inside the namespaces of the tests.
 set -eu
 
-packages='nginx apache2 bind9 bind9-utils bind9-dnsutils curl openssl iproute2 util-linux python3-venv'
+packages='nginx apache2 bind9 bind9-utils bind9-dnsutils curl openssl iproute2 patch util-linux python3-venv'
 case "${1:-}" in
   '') ;;
   --all) packages="$packages haproxy caddy pebble" ;;

@@ -1,10 +1,11 @@
 /** One machine as its admin sees it from a shell on it: today's Synapse, a proxy or none in front, certificates. */
 import { dirname, join } from 'node:path';
-import { parse, stringify } from 'yaml';
+import { parse } from 'yaml';
 import { type Authority, createAuthority } from '../support/pki.ts';
 import { type Host, host } from './addresses.ts';
 import { apacheProxyLines, startApache } from './apache.ts';
 import { homeserverYamlPath } from './homeserver-yaml.ts';
+import { yamlOf } from './house.ts';
 import { addressRecords, startNamed } from './named.ts';
 import { type Namespace, openNamespace } from './namespace.ts';
 import { createNginx, proxyLines, sitesEnabled, siteText } from './nginx.ts';
@@ -109,7 +110,7 @@ function yamlText(synapse: Installed, options: MachineOptions): string {
         }
       : { listeners: [plainListener] };
   // No other server exists here that it could ask for keys.
-  return stringify(yaml({ ...generated, ...own, trusted_key_servers: [] }));
+  return yamlOf(yaml({ ...generated, ...own, trusted_key_servers: [] }));
 }
 
 async function startFront(

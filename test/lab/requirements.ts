@@ -19,6 +19,7 @@ const programs: Readonly<Record<string, string>> = {
   nsenter: 'util-linux',
   mount: 'mount',
   ip: 'iproute2',
+  patch: 'patch',
   nginx: 'nginx',
   apache2: 'apache2',
   named: 'bind9',
