@@ -3,7 +3,7 @@ import { truthy } from '../listeners.ts';
 import type { LoadedConfig, LoopbackFront, Place, SynapseFront } from '../types.ts';
 import { deadOptions, stoppers } from './dead.ts';
 import { here, isListed, type Listed, type Moment, nameOf, narrowing } from './here.ts';
-import type { ConfigChange } from './types.ts';
+import type { CertificateChange, ConfigChange } from './types.ts';
 import type { Wish } from './wishes.ts';
 
 export type Decision =
@@ -15,6 +15,7 @@ const WEBCLIENT = 'Since Synapse 1.53 the homeserver does not start with the res
 
 export function decide(loaded: LoadedConfig, { front, when }: ConfigChange): Decision {
   const { model, values } = loaded;
+  if (front?.kind === 'certificate') return { ok: true, wishes: certificatePaths(loaded, front) };
   const written = [...model.listeners, ...model.replaced].filter(isListed);
   // Synapse does not start with a key that has comments alone below it, but what is meant is clear.
   if (model.listenersAreNoList && values.listeners !== null)
@@ -110,7 +111,10 @@ function target(loaded: LoadedConfig, front: LoopbackFront | SynapseFront, momen
 
 const noTls = (why: string): Wish => ({ kind: 'remove-key', key: 'no_tls', why });
 
-function certificatePaths({ model }: LoadedConfig, { certificate, key }: SynapseFront): Wish[] {
+function certificatePaths(
+  { model }: LoadedConfig,
+  { certificate, key }: SynapseFront | CertificateChange,
+): Wish[] {
   const why = 'Synapse takes TLS connections itself, with the whole chain in the first file.';
   return [
     ...(model.certificatePath === certificate

@@ -1,9 +1,16 @@
 /** A change of homeserver.yaml, as texts in and texts out. Nothing is written. */
 import type { LoopbackFront, ManagedBy, Place, SynapseFront } from '../types.ts';
 
+/** TLS ends in Synapse already, and other files are to be used for it; nothing else changes. */
+export interface CertificateChange {
+  readonly kind: 'certificate';
+  readonly certificate: string;
+  readonly key: string;
+}
+
 export interface ConfigChange {
   /** What the homeserver is to be; null to take out what does nothing, and leave the rest. */
-  readonly front: LoopbackFront | SynapseFront | null;
+  readonly front: LoopbackFront | SynapseFront | CertificateChange | null;
   /**
    * `now`: before servers are led to the new place; what they use today stays. `later`: what may go after they have
    * come. `all`: both in one.

@@ -4,6 +4,7 @@ import type { Stage, Step } from '../../plan/types.ts';
 import { isChainIncomplete } from '../../question/front.ts';
 import { type Context, path } from './context.ts';
 import { byNginx, certificateFiles, type Front, reachable, restart } from './front.ts';
+import { editSteps, editsFor, refusal } from './homeserver-edits.ts';
 import { manual, reloadNginx } from './steps.ts';
 
 export function mendStage(context: Context, front: Front): Stage {
@@ -47,13 +48,21 @@ function inNginx(context: Context, front: Front): readonly Step[] {
 
 function inSynapse(context: Context, front: Front): readonly Step[] {
   const { certificate, key } = certificateFiles(context, front);
+  const base = {
+    id: 'homeserver-lines',
+    role: 'homeserver',
+    title: 'Name the certificate with its chain in homeserver.yaml',
+  } as const;
+  const edits = editsFor(context, { kind: 'certificate', certificate, key }, 'now');
+  if (edits?.ok && edits.files.length > 0) {
+    const steps = editSteps(edits, { ...base, why: why(context) });
+    return [...steps, restart(context, 'homeserver-restart')];
+  }
   return [
     {
+      ...base,
       kind: 'lines',
-      id: 'homeserver-lines',
-      role: 'homeserver',
-      title: 'Name the certificate with its chain in homeserver.yaml',
-      why: why(context),
+      why: [...(edits?.ok === false ? [refusal(edits)] : []), why(context)].join(' '),
       path: path(context, 'homeserverYaml'),
       set: stringify({ tls_certificate_path: certificate, tls_private_key_path: key }, { lineWidth: 0 }),
       remove: [],

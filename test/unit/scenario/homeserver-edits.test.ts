@@ -121,3 +121,33 @@ describe('a file that is left to the admin', () => {
     expect(lines(plan)[0]?.path).toBe('/srv/homeserver.yaml');
   });
 });
+
+describe('another certificate for Synapse itself', () => {
+  it('changes the paths in the file', () => {
+    const text = `${OLD}tls_certificate_path: /etc/tls/cert.pem\ntls_private_key_path: /etc/tls/privkey.pem\n`;
+    const world = {
+      hosts: { 'example.org': ['203.0.113.1'], 'customer.example.net': ['203.0.113.2'] },
+      wellKnown: 'customer.example.net:443',
+      certificate: ['customer.example.net'],
+      chainError: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      host: {
+        homeserverYaml: { path: PATH, text },
+        lookedAt: [PATH],
+        nginxVersion: null,
+        installed: { certbot: false, acmeSh: false },
+      },
+    };
+    const answers = {
+      scenario: 'repair',
+      tlsFront: 'synapse',
+      certificateClient: 'existing',
+      certificatePath: '/etc/tls/fullchain.pem',
+      keyPath: '/etc/tls/privkey.pem',
+    };
+    const settled = settle(situationOf(world), strongest(answers, {}, {}));
+    if (!settled.scenario) throw new Error('no scenario');
+    const [edit, ...more] = edits(settled.scenario.plan(settled.situation));
+    expect(more).toEqual([]);
+    expect(withDiff(text, edit?.diff ?? '')).toBe(text.replace('cert.pem', 'fullchain.pem'));
+  });
+});

@@ -359,3 +359,25 @@ describe('what is refused', () => {
     expect(patchConfig([file(`# Ansible managed\n${TODAY}`)], PROXY)).toMatchObject({ ok: true, files: [] });
   });
 });
+
+describe('another certificate, where Synapse does TLS already', () => {
+  const change: ConfigChange = {
+    front: { kind: 'certificate', certificate: '/etc/tls/fullchain.pem', key: '/etc/tls/privkey.pem' },
+    when: 'now',
+  };
+
+  it('changes the two paths and nothing else', () => {
+    expect(changed(FIRST, change)).toEqual({
+      gone: [
+        'tls_certificate_path: "/etc/matrix-synapse/example.org.tls.crt"',
+        'tls_private_key_path: "/etc/matrix-synapse/example.org.tls.key"',
+      ],
+      come: ['tls_certificate_path: /etc/tls/fullchain.pem', 'tls_private_key_path: /etc/tls/privkey.pem'],
+    });
+  });
+
+  it('leaves a path alone that is right', () => {
+    const text = 'tls_certificate_path: /etc/tls/fullchain.pem # whole\ntls_private_key_path: # none\n';
+    expect(textAfter(text, change)).toBe(text.replace(': # none', ': /etc/tls/privkey.pem # none'));
+  });
+});
