@@ -35,7 +35,10 @@ export function styleOf({ stdout, env }: Pick<Io, 'stdout' | 'env'>, asciiAsked:
   // `bin/` has mapped NO_COLOR and --no-color to FORCE_COLOR=0.
   const forced = env.FORCE_COLOR;
   return {
-    width: stdout.columns ?? 80,
+    // Read when it is used: somebody may pull at the window while `watch` runs.
+    get width() {
+      return stdout.columns ?? 80;
+    },
     colour: forced === undefined ? stdout.isTTY === true : isOn(forced),
     ascii: asciiAsked || (poor && stdout.isTTY === true),
   };

@@ -36,8 +36,9 @@ function addressLines(facts: Facts, style: Style, width: number): string[] {
     // On a narrow terminal the states go under their address.
     if (column + 30 > width) return [...paragraph(head, width, '  '), ...row('    ', parts, width)];
     const lead = `  ${head.padEnd(column)}`;
-    const wide = row(lead, parts, width);
-    return wide.length > 1 ? row(lead, parts, width, '  ') : wide;
+    // The signs keep the states apart, so they may stand close where that saves a line.
+    const tries = ['   ', '  ', ' '].map((gap) => row(lead, parts, width, gap));
+    return tries.find(({ length }) => length === 1) ?? row(lead, parts, width, '  ');
   });
 }
 

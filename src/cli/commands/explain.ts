@@ -4,7 +4,7 @@ import { choiceValues, envName, flagName } from '../../question/derive.ts';
 import { questions } from '../../question/registry.ts';
 import { scenarioTitles } from '../../question/scenarios.ts';
 import type { Question } from '../../question/types.ts';
-import { paragraph } from '../../report/layout.ts';
+import { paragraph, row } from '../../report/layout.ts';
 import { finish, type Style, sign } from '../../report/signs.ts';
 import type { Run } from '../context.ts';
 import { UserError } from '../errors.ts';
@@ -40,7 +40,7 @@ function questionLines(question: Question, style: Style): string[] {
   const { id, summary, help } = question;
   const values = question.kind === 'choice' ? choiceValues(question) : [];
   return [
-    `${id}   --${flagName(id)}   ${envName(id)}`,
+    ...row('', [id, `--${flagName(id)}`, envName(id)], width),
     ...paragraph(sentence(summary), width, '  '),
     ...help.flatMap((line) => paragraph(line, width, '  ')),
     ...(values.length === 0 ? [] : paragraph(`One of: ${values.join(', ')}.`, width, '  ')),
@@ -65,7 +65,7 @@ async function scenarioLines(id: string, style: Style): Promise<string[]> {
   if (found === null) return [];
   const title = scenarioTitles.find((one) => one.id === id)?.title('your server name') ?? '';
   return [
-    `${id}   --scenario=${id}`,
+    ...row('', [id, `--scenario=${id}`], width),
     ...paragraph(sentence(title), width, '  '),
     ...paragraph(found.summary, width, '  '),
     ...(found.faq === '' ? [] : [`  In the FAQ of Synapse: ${found.faq}.`]),

@@ -60,8 +60,11 @@ describe('several names', () => {
 
   it('are a table in text', async () => {
     const { out } = await check('check example.org exa_mple.org');
-    expect(out.trimEnd().split('\n')).toHaveLength(2);
+    const lines = out.trimEnd().split('\n');
+    expect(lines.filter((line) => /^\S+ {2}exa/.test(line))).toHaveLength(2);
     expect(out).toContain('name.invalid');
+    expect(lines.slice(-2).join(' ')).toMatch(/0 of 2 are fine, 1 .*check NAME tells more\.$/);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 
   it('come from a list, which stays a list with one name', async () => {
@@ -183,7 +186,7 @@ describe('saved reports', () => {
     expect(worse.code).toBe(3);
     expect(JSON.parse(worse.out)).toMatchObject({ old: { verdict: 'ok' }, now: { verdict: 'error' } });
     const live = await check('check example.org --diff good.json');
-    expect(live.out).toContain('changed verdict verdict: ok → unknown');
+    expect(live.out).toContain('verdict: ok → unknown');
   });
 
   it.each([

@@ -81,6 +81,28 @@ describe('in its formats', () => {
     expect(text).toContain('  renewed certificate 93.184.216.20:443: until 2027-01-24 → until 2027-02-22\n');
   });
 
+  it('tells two certificates apart that read alike', () => {
+    const again = sent({ sha256: 'BB', serial: '05' });
+    const text = print('text', [entry()], entry(again)).replace(/\n\s+/g, ' ');
+    expect(text).toContain('(serial 04A7) → matrix.example.org by R11, until 2027-01-24 (serial 05)');
+    const same = print('text', [entry()], entry(sent({ sha256: 'BB' }))).replace(/\n\s+/g, ' ');
+    expect(same).toContain('(SHA-256 AA:01) → matrix.example.org by R11, until 2027-01-24 (SHA-256 BB)');
+  });
+
+  it('is in sentences', () => {
+    const shut = { tcp: 'refused' } as const;
+    const now = entry({ at: { '93.184.216.20:443': shut, '2606:2800:220:1::20:443': shut } });
+    const text = print('text', [entry()], now);
+    expect(text.split('\n')[0]).toMatch(
+      /^✖ example\.org: \d+ changes since 24 Nov 2026 12:00 UTC; now it has errors$/,
+    );
+    expect(text).toContain('\n  verdict: ok → error\n');
+    expect(text).toContain('\n  every address is good: yes → no\n');
+    expect(text).toContain('\n  reached by synapse>=1.93: yes → no\n');
+    const moved = print('text', [entry()], entry({ file: '{"m.server":"srv.example.org:443"}' }));
+    expect(moved).toContain('\n  servers connect to: matrix.example.org:443 ');
+  });
+
   it('says when the saved report is about others', () => {
     expect(print('text', [], entry())).toContain('the saved report says nothing about it');
     expect(JSON.parse(print('json', [], entry()))).toMatchObject({

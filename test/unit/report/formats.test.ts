@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { judge } from '../../../src/check/judge.ts';
 import type { Finding } from '../../../src/check/types.ts';
 import { type Format, formatNames, openerOf } from '../../../src/report/formats.ts';
 import type { Entry } from '../../../src/report/printer.ts';
+import { facts as small, type World } from '../../support/facts.ts';
 import { address, bad, badFacts, facts, good, leafOnly } from './facts.ts';
 
 const style = { width: 80, colour: false, ascii: false };
@@ -34,6 +36,40 @@ describe('tap', () => {
     const text = await printed('tap', [broken]);
     expect(text).toMatch(/^ok \d+ - example\.org: federation # SKIP nothing is asked without trust$/m);
     expect(text).toMatch(/^ok \d+ - example\.org: well-known # SKIP not asked for a name like this$/m);
+  });
+
+  it('passes nothing where no connection and no exchange took place', async () => {
+    const look = (world: World): Entry => {
+      const seen = small(world);
+      return { kind: 'checked', facts: seen, verdict: judge(seen) };
+    };
+    const shut = await printed('tap', [
+      look({ site: { tcp: 'refused' }, at: { '*:8448': { tcp: 'refused' } } }),
+    ]);
+    expect(shut).toMatch(/^not ok \d+ - example\.org: well-known$/m);
+    expect(shut).toMatch(/^ok \d+ - example\.org: tls # SKIP no connection came about$/m);
+    const direct = await printed('tap', [look({ site: { tcp: 'refused' } })]);
+    expect(direct).toMatch(/^ok \d+ - example\.org: well-known # SKIP no web site of the name answered$/m);
+    expect(direct).toMatch(/^ok \d+ - example\.org: tls$/m);
+    expect(shut).toMatch(/^ok \d+ - example\.org: client # SKIP nothing answered that clients ask$/m);
+    const fine = await printed('tap', [look({})]);
+    expect(fine).toMatch(/^ok \d+ - example\.org: tls$/m);
+    expect(fine).toMatch(/^ok \d+ - example\.org: well-known$/m);
+  });
+
+  it('does not fail over what could not be told of some requests, and does where nothing was seen', async () => {
+    const doubt: Entry = {
+      kind: 'checked',
+      facts: facts(),
+      verdict: { ...good, verdict: 'warning', federationOk: null },
+    };
+    expect(await printed('tap', [doubt])).toMatch(/^ok 1 - .* # SKIP not every request could be tried$/m);
+    const blind: Entry = {
+      kind: 'checked',
+      facts: facts(),
+      verdict: { ...good, verdict: 'unknown', federationOk: null },
+    };
+    expect(await printed('tap', [blind])).toMatch(/^not ok 1 - example\.org: other servers reach it$/m);
   });
 
   it('counts on over several names, and has a plan without any', async () => {

@@ -48,6 +48,31 @@ describe('the route as hops', () => {
       '  @…:example.org ─SRV─✖ no answer ·· homeserver',
     ],
     [
+      'some requests lost behind a proxy',
+      {
+        at: { '*:443': { probes: { encodedSlash: { status: 404, body: '{"errcode":"M_UNRECOGNIZED"}' } } } },
+      },
+      '  @…:example.org ─well-known─▶ matrix.example.org:443 ─TLS─▶ (2 addr.)\n      ─HTTP─▲ Synapse',
+    ],
+    [
+      'a private address beside good ones',
+      { dns: { [`${T} A`]: ['93.184.216.20', '10.11.12.13'] } },
+      '  @…:example.org ─well-known─▶ matrix.example.org:443 ─DNS─✖ (private address)',
+    ],
+    [
+      'no resolver, which is no fault of the server',
+      {
+        vantage: { resolverAnswers: false },
+        dns: {
+          [`${S} A`]: { status: 'timeout' },
+          [`${S} AAAA`]: { status: 'timeout' },
+          [`_matrix-fed._tcp.${S} SRV`]: { status: 'timeout' },
+          [`_matrix._tcp.${S} SRV`]: { status: 'timeout' },
+        },
+      },
+      '  @…:example.org ─SRV─▲ no answer ·· homeserver',
+    ],
+    [
       'no address',
       { dns: { [`${T} A`]: null, [`${T} AAAA`]: null } },
       '  @…:example.org ─well-known─✖ matrix.example.org:443 ·· homeserver',

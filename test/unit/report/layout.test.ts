@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Reach } from '../../../src/check/types.ts';
 import { labelled, paragraph, row, withEnd, wrap } from '../../../src/report/layout.ts';
 import { reachLines } from '../../../src/report/reach.ts';
-import type { Reach } from '../../../src/check/types.ts';
 import { everybody } from './facts.ts';
 
 describe('layout', () => {
@@ -9,7 +9,12 @@ describe('layout', () => {
     expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
     expect(wrap('a longcommand x', 11)).toEqual(['a', 'longcommand', 'x']);
     expect(wrap('averylongcommand x', 5)).toEqual(['avery', 'longc', 'omman', 'd x']);
-    expect(wrap('see https://example.org/.well-known', 14)).toEqual(['see', 'https://', 'example.org/.', 'well-known']);
+    expect(wrap('see https://example.org/.well-known', 14)).toEqual([
+      'see',
+      'https://',
+      'example.org/.',
+      'well-known',
+    ]);
     expect(wrap('😀😀😀', 5).every((line) => !/[\ud800-\udbff]$/.test(line))).toBe(true);
   });
 

@@ -60,6 +60,28 @@ describe('a broken server', () => {
     expect(places).toEqual([...places].sort((a, b) => a - b));
   });
 
+  it('has a line of note ids beside errors, and none of their fixes', () => {
+    expect(text).toContain('\n· note: well-known.absent\n');
+    const noted = {
+      ...leafOnly,
+      id: 'client.missing',
+      severity: 'note',
+      title: 'Nothing for clients.',
+    } as const;
+    const findings = [{ ...leafOnly, severity: 'warning' } as const, noted];
+    const mild = reportText(badFacts(), { ...bad, verdict: 'warning', findings }, style);
+    expect(mild).toContain('\n· client.missing   Nothing for clients.\n');
+    expect(mild.match(/Fix:/g)).toHaveLength(1);
+  });
+
+  it('says of a name in the subject what the three names say of it', () => {
+    const old = done({ sent: [leaf({ dnsNames: [], hasSubjectAltName: false })] });
+    const said = reportText(facts([address({ trusted: false, exchanges: {}, keys: null }, old)]), bad, style);
+    expect(said).toContain('✖ in the subject only');
+    expect(said).toContain('✖ name in the subject only');
+    expect(said).not.toContain('other name');
+  });
+
   it('says who gets through', () => {
     expect(text).toMatch(/^Reached by: Synapse 0\.99\b/m);
     expect(text).toMatch(/Not by: Synapse up to 0\.34 · Synapse since 1\.0 · Dendrite/);

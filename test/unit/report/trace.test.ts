@@ -62,12 +62,47 @@ describe('trace', () => {
     expect(said).not.toMatch(/ $/m);
   });
 
+  it('tells what only serves the findings after the route, and ends with their ids', () => {
+    const seen = look(bySrv);
+    const [answer] = seen.facts.dns;
+    if (answer === undefined) throw new Error('nothing was asked');
+    const ns = { ...answer, name: S, type: 'NS', status: 'nodata', records: [], ttl: null } as const;
+    const more = { ...seen.facts, dns: [ns, ...seen.facts.dns] };
+    const lines = traceText(more, seen.verdict, style()).split('\n');
+    const at = lines.indexOf('Beside the route');
+    const route = lines.slice(0, at).join('\n');
+    expect(at).toBeGreaterThan(0);
+    expect(route).toMatch(/connect at/);
+    expect(lines.slice(at + 1).join('\n')).toContain(`NS ${S}: no record at `);
+    expect(route).not.toContain(`NS ${S}`);
+    const wrong = text({ at: { '93.184.216.20:443': { sent: [{ dnsNames: ['other.example.net'] }] } } });
+    expect(wrong).toMatch(
+      /\n {2}✖ tls\.name-mismatch[^\n]*\n {2}matrix-tls-setup explain tls\.name-mismatch\n$/,
+    );
+  });
+
+  it('has words for what OpenSSL and Node have codes for', () => {
+    const own = {
+      sent: [{ dnsNames: [`matrix.${S}`], selfIssued: true }],
+      chainError: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    };
+    const refused = text({ at: { '*:443': { tcp: 'timeout' } } });
+    expect(text({ at: { '93.184.216.20:443': own } }).replace(/\s+/g, ' ')).toContain('chain: self-signed');
+    expect(refused).toContain('TCP: no answer after');
+    expect(text({ at: { '93.184.216.20:443': own } })).not.toMatch(/[A-Z]{3,}_[A-Z]{3,}/);
+  });
+
+  it('does not call a name missing that stands in the subject only', () => {
+    const old = { hasSubjectAltName: false, dnsNames: [], commonName: `matrix.${S}` };
+    const said = text({ at: { '93.184.216.20:443': { sent: [old] } } }).replace(/\s+/g, ' ');
+    expect(said).toContain(`it names matrix.${S} in its subject only, where nobody looks`);
+    expect(said).not.toContain(`it does not name matrix.${S}`);
+  });
+
   it.each([80, 40])('fits %i columns', (width) => {
     for (const world of [{}, bySrv, { at: { '*:443': { tcp: 'timeout' } } } as World]) {
       for (const line of text(world, width).split('\n')) {
-        // A word that is to be copied stays whole.
-        if (line.trim().includes(' ') && !/\/\.well-known\/|\/_matrix\/|resolution\.md/.test(line))
-          expect(line.length, line).toBeLessThanOrEqual(width);
+        expect(line.length, line).toBeLessThanOrEqual(width);
       }
     }
   });
@@ -91,7 +126,41 @@ describe('watch', () => {
   it('says at first what is wrong, and when old answers die', () => {
     const said = watchText(closed, null, false, style());
     expect(said).toMatch(/^✖ 12:00:00 example\.org: other servers cannot reach it: net\.refused\n/);
-    expect(said.replace(/\n\s+/g, ' ')).toContain('others may keep that there is no file until 13:06 UTC');
+    // A closed port has nothing to do with files and records that are not there.
+    expect(said).not.toContain('that there is no');
+  });
+
+  it('says once what to do, and where to read more', () => {
+    const said = watchText(closed, null, false, style());
+    const [first] = closed.verdict.findings;
+    expect(said.replace(/\n\s+/g, ' ')).toContain(`Fix: ${first?.fix.split('\n')[0]}`);
+    expect(said).toContain(`matrix-tls-setup explain net.refused · check ${S}`);
+    const other = look({ file: html(404), at: { '*:8448': { sent: [{ dnsNames: ['x.example'] }] } } });
+    expect(watchText(other, closed, false, style())).toContain('explain tls.name-mismatch');
+  });
+
+  it('says when others forget that there was nothing, where that is what is wrong or has changed', () => {
+    const flat = (text: string): string => text.replace(/\n\s+/g, ' ');
+    const invalid = look({ file: '{"m.server":', at: { '*:8448': { tcp: 'refused' } } });
+    const forget = 'others may keep that there is no file until 13:06 UTC';
+    expect(flat(watchText(invalid, null, false, style()))).toContain(forget);
+    expect(flat(watchText(closed, look({}), false, style()))).toContain(forget);
+  });
+
+  it('takes the width of the moment', () => {
+    let width = 80;
+    const changing = {
+      colour: false,
+      ascii: false,
+      get width() {
+        return width;
+      },
+    };
+    const wide = watchText(closed, null, false, changing);
+    width = 40;
+    const narrow = watchText(closed, null, false, changing);
+    expect(Math.max(...wide.split('\n').map((line) => line.length))).toBeGreaterThan(40);
+    expect(Math.max(...narrow.split('\n').map((line) => line.length))).toBeLessThanOrEqual(40);
   });
 
   it('is one line while nothing changes', () => {
