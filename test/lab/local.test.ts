@@ -42,7 +42,7 @@ describe.skipIf(!possible)('check --local in the lab', () => {
   test.each(here.map((machine) => [machine.id, machine] as const))('%s', async (_, machine) => {
     const { namespace } = await openMachine(synapse, machine.options);
     try {
-      const { report } = await runCheck(namespace, serverName, ['--local']);
+      const { report } = await runCheck(namespace, serverName, ['--local', ...(machine.args ?? [])]);
       expect(disagreements(machine, all(report.findings))).toEqual([]);
       const running = report.local?.proxies.filter((proxy) => proxy.running).map(({ kind }) => kind);
       expect(running).toEqual(machine.options.front === 'synapse' ? [] : [machine.options.front]);

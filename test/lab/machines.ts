@@ -19,6 +19,8 @@ export interface LabMachine {
   readonly finds: readonly (readonly [id: FindingId, text: string])[];
   /** Errors beside those: what other servers see of the fault. */
   readonly also?: readonly FindingId[];
+  /** Of `check`, beside --local. */
+  readonly args?: readonly string[];
   /** Its files have owners that only root can give. */
   readonly needsRoot?: boolean;
 }
@@ -65,6 +67,11 @@ async function renew({ namespace, authority }: Machine): Promise<void> {
 async function startAnother({ namespace }: Machine): Promise<void> {
   await startBackend(namespace, [{ serverName, listeners: behindProxy(8009), fault: null }]);
 }
+
+const withoutAuthorization = (lines: readonly string[]): string[] =>
+  lines.flatMap((line) =>
+    line.includes('proxy_pass') ? [line, '  proxy_set_header Authorization "";'] : [line],
+  );
 
 export const machines: readonly LabMachine[] = [
   { id: 'sound-nginx', options: { front: 'nginx' }, finds: [] },
@@ -115,6 +122,19 @@ export const machines: readonly LabMachine[] = [
     finds: [['host.proxy-path', '/etc/apache2/sites-enabled/matrix.conf']],
     also: ['proxy.path-decoded'],
   },
+  {
+    // Seen by nobody who has no key to sign with.
+    id: 'nginx-without-authorization',
+    options: { front: 'nginx', site: withoutAuthorization },
+    finds: [],
+  },
+  {
+    id: 'nginx-without-authorization-signed',
+    options: { front: 'nginx', site: withoutAuthorization },
+    args: ['--signed'],
+    finds: [['proxy.auth-stripped', 'Authorization header does not arrive']],
+  },
+  { id: 'sound-signed', options: { front: 'nginx' }, args: ['--signed'], finds: [] },
   {
     id: 'no-federation',
     options: { front: 'nginx', yaml: withoutFederation, answersAt: clientVersions },
