@@ -2,6 +2,7 @@
 import type { Facts } from '../discover/types.ts';
 import { readServerWellKnown, type WellKnownReading } from '../matrix/well-known.ts';
 import type { HttpExchange, WellKnownAttempt, WellKnownHop } from '../probe/types.ts';
+import { isBySrv, isDelegated } from './evidence.ts';
 import { targetsReach } from './standing.ts';
 import type { Severity } from './types.ts';
 
@@ -46,7 +47,24 @@ export function fileViews(facts: Facts): FileView[] {
 export const fallbackSeverity = (facts: Facts): Severity =>
   targetsReach(facts) === false ? 'error' : 'warning';
 
-export const afterwards = (facts: Facts): string =>
-  targetsReach(facts) === true
+/** What servers do without a file that counts: "go on to SRV records and port 8448". */
+export function instead(facts: Facts): string {
+  switch (facts.route.failure) {
+    case 'srv-failed':
+      return 'go on to SRV records, and give up there, because the question fails';
+    case 'srv-not-offered':
+      return 'go on to the SRV record, and stop there, because it says that there is no service';
+    default:
+      return isBySrv(facts) && !isDelegated(facts)
+        ? 'go on to SRV records'
+        : 'go on to SRV records and port 8448';
+  }
+}
+
+export function afterwards(facts: Facts): string {
+  // Another address gives a file that counts; this is about those who do not come to it.
+  if (isDelegated(facts)) return ` Servers that read it here ${instead(facts)}.`;
+  return targetsReach(facts) === true
     ? ' Servers ignore it and get through all the same, by SRV record or port 8448.'
-    : ' Servers ignore it and go on to SRV records and port 8448.';
+    : ` Servers ignore it and ${instead(facts)}.`;
+}

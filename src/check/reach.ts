@@ -5,8 +5,8 @@ import { formatEndpoint } from '../matrix/server-name.ts';
 import { dendriteReach } from './dendrite.ts';
 import { isBlind, srvHost, srvOf } from './evidence.ts';
 import { extentOf } from './extent.ts';
-import { needsSignedRequest, standingOf, targetsInUse } from './standing.ts';
-import type { Reach } from './types.ts';
+import { needsSignedRequest, olderLabelReaches, standingOf, targetsInUse } from './standing.ts';
+import type { Reach, Sender } from './types.ts';
 
 type Answer = Pick<Reach, 'reaches' | 'inPart' | 'why'>;
 
@@ -21,9 +21,17 @@ export function reachOf(facts: Facts, federationOk: boolean | null): Reach[] {
     reaches: null,
     why: 'Versions up to 0.34 cannot verify the keys of any current server, so the connection decides nothing.',
   };
-  return [
+  const older: Reach[] = [
     { sender: 'synapse<=0.33.2', ...ancient },
     { sender: 'synapse 0.33.3-0.34', ...ancient },
+  ];
+  if (isBlind(facts)) {
+    const nothing: Answer = { reaches: null, why: 'Nothing could be asked from here.' };
+    const rest: Sender[] = ['synapse 0.99', 'synapse 1.0-1.92', 'synapse>=1.93', 'dendrite'];
+    return [...older, ...rest.map((sender) => ({ sender, ...nothing }))];
+  }
+  return [
+    ...older,
     { sender: 'synapse 0.99', ...of099(facts, current) },
     { sender: 'synapse 1.0-1.92', ...before193(facts, current) },
     { sender: 'synapse>=1.93', ...current },
@@ -55,16 +63,21 @@ function before193(facts: Facts, current: Answer): Answer {
     return current;
   const [first] = older;
   const goes = first === undefined ? formatEndpoint(host, 8448) : formatEndpoint(first.target, first.port);
-  return {
-    reaches: null,
-    why: `It does not know _matrix-fed._tcp and goes to ${goes}, which was not tested.`,
-  };
+  const reaches = first === undefined ? null : olderLabelReaches(facts);
+  const seen =
+    reaches === null
+      ? 'which was not tested'
+      : reaches
+        ? 'where certificate, keys and version are good'
+        : 'where it does not get through';
+  return { reaches, why: `It does not know _matrix-fed._tcp and goes to ${goes}, ${seen}.` };
 }
 
 /** 0.99 takes the same way as 1.0 to 1.92, and does not verify certificates unless it is told to. */
 function of099(facts: Facts, current: Answer): Answer {
   const same = before193(facts, current);
-  if (same.reaches !== false || facts.route.failure !== null || isBlind(facts)) return same;
+  // What was seen of the certificates is about the other way.
+  if (same !== current || same.reaches !== false || facts.route.failure !== null) return same;
   const standings = targetsInUse(facts).flatMap(({ addresses }) => addresses);
   const handshakes = standings.filter(({ connection }) => connection?.tls?.status === 'done');
   const onlyTrust =
@@ -74,6 +87,6 @@ function of099(facts: Facts, current: Answer): Answer {
       return standing === 'good' || standing === 'dead' || (!address.trusted && handshakes.includes(address));
     });
   return onlyTrust && handshakes.some(({ trusted }) => !trusted)
-    ? { reaches: true, why: 'It does not verify certificates by default; its requests were not tried.' }
+    ? { reaches: true, why: 'It verifies no certificates by default; untried.' }
     : same;
 }

@@ -98,6 +98,12 @@ export function targetsReach(facts: Facts): boolean | null {
   return unknown ? null : false;
 }
 
+/** Where the older SRV label leads, if that is elsewhere: for senders that know no other. null = was not looked at. */
+export function olderLabelReaches(facts: Facts): boolean | null {
+  const targets = facts.controls.otherLabel ?? [];
+  return targets.length === 0 ? null : targetsReach({ ...facts, targets });
+}
+
 /** An address that a sender may come to today, of which only a signed request could tell whether it loses some. */
 export const needsSignedRequest = (facts: Facts): boolean =>
   targetsInUse(facts).some(({ addresses }) =>

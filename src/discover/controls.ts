@@ -1,5 +1,6 @@
 /** Questions beyond the route, so that no accusation is made without a control. Most are asked only when the route fails. */
-import type { Route, ServerName } from '../matrix/types.ts';
+import { parseServerName } from '../matrix/server-name.ts';
+import type { Destination, Route, ServerName } from '../matrix/types.ts';
 import type { DnsAnswer, WellKnownAttempt } from '../probe/types.ts';
 import type { Lookups } from './lookups.ts';
 import type { Prober } from './targets.ts';
@@ -28,16 +29,30 @@ const WRONG_LABELS = [
   '_matrix-federation._tcp',
 ];
 
-export async function askControls(seen: Seen): Promise<Omit<Controls, 'authorities'>> {
+type Asked = Omit<Controls, 'authorities' | 'otherRoutes'>;
+
+/** Where nobody answers, nothing more is asked. */
+export const NO_CONTROLS: Asked = {
+  wellKnownElsewhere: [],
+  wellKnownAsBrowser: null,
+  on443: null,
+  randomLabels: [],
+  wrongLabels: [],
+  unchecked: [],
+};
+
+export async function askControls(seen: Seen): Promise<Asked> {
   const failing = !answersMatrix(seen.targets);
-  const [wellKnownElsewhere, wellKnownAsBrowser, on443, wrongLabels, asked] = await Promise.all([
+  const [wellKnownElsewhere, wellKnownAsBrowser, on443, wrongLabels, otherLabel, asked] = await Promise.all([
     failing ? fileElsewhere(seen) : [],
     fileAsBrowser(seen),
     failing ? matrixOn443(seen) : null,
     failing ? recordsAtWrongLabels(seen) : [],
+    failing ? targetsOfOlderLabel(seen) : [],
     seen.lookups.controls(),
   ]);
-  return { wellKnownElsewhere, wellKnownAsBrowser, on443, wrongLabels, ...asked };
+  const older = otherLabel.length > 0 ? { otherLabel } : {};
+  return { wellKnownElsewhere, wellKnownAsBrowser, on443, wrongLabels, ...older, ...asked };
 }
 
 const answersMatrix = (targets: readonly TargetFacts[]): boolean =>
@@ -83,6 +98,24 @@ async function matrixOn443(seen: Seen): Promise<TargetFacts | null> {
   if (open || !destination) return null;
   const names = { ...route, hostHeader: `${route.delegatedName}:443` };
   return seen.prober.target({ host: destination.host, port: 443, srv: null }, names, 'briefly');
+}
+
+/** Of two labels that differ one is out of date; which one is to be seen. */
+async function targetsOfOlderLabel({ route, lookups, prober }: Seen): Promise<TargetFacts[]> {
+  if (route.failure !== null || (route.via !== 'srv' && route.via !== 'well-known-srv')) return [];
+  const parsed = parseServerName(route.delegatedName);
+  // Nobody waits for this answer: where it is late, the label stays untold.
+  const older = parsed.ok ? lookups.srvNow('_matrix._tcp', parsed.value.host.toLowerCase()) : undefined;
+  if (older?.kind !== 'records') return [];
+  const place = ({ host, port }: Pick<Destination, 'host' | 'port'>): string =>
+    `${host.toLowerCase()} ${port}`;
+  const known = new Set(route.destinations.map(place));
+  const destinations = [...older.records]
+    .sort((a, b) => a.priority - b.priority)
+    .map((srv) => ({ host: srv.target, port: srv.port, srv }))
+    .filter(({ host, port }) => host !== '' && port !== 0);
+  if (destinations.every((one) => known.has(place(one)))) return [];
+  return Promise.all(destinations.slice(0, MOST_HOSTS).map((one) => prober.target(one, route)));
 }
 
 async function recordsAtWrongLabels({ wellKnown, serverName, lookups }: Seen): Promise<DnsAnswer[]> {

@@ -20,13 +20,13 @@ import { fetchWellKnown, type WellKnownPorts, type WellKnownTarget } from '../pr
 import type { Clock, Endpoint, Network } from '../system/types.ts';
 import { lookAtAuthorities } from './authorities.ts';
 import { lookAtClient } from './client.ts';
-import { askControls } from './controls.ts';
+import { askControls, NO_CONTROLS } from './controls.ts';
 import { explore } from './explore.ts';
 import { createLookups } from './lookups.ts';
 import { addressesSeen, fileSeen, srvSeen, targetsSeen } from './progress.ts';
 import { createProber } from './targets.ts';
 import type { Facts, LookEvent, WellKnownFacts } from './types.ts';
-import { vantageFacts } from './vantage.ts';
+import { expectSilence, nobodyAnswers, vantageFacts } from './vantage.ts';
 import {
   attemptOutcome,
   decideWellKnown,
@@ -102,6 +102,7 @@ async function look(
   const shared = options.sharedAnswers === undefined ? {} : { shared: options.sharedAnswers };
   const resolver = createResolver(ports, { servers: [...servers], ...shared }, all);
   const lookups = createLookups(resolver);
+  expectSilence(clock, resolver, all);
   const { addresses } = lookups;
   const prober = createProber(
     ports,
@@ -127,11 +128,14 @@ async function look(
   for (const event of targetsSeen(route, targets)) on(event);
 
   const seen = { serverName, route, targets, wellKnown, lookups, prober };
-  const controls = await askControls({
-    ...seen,
-    fetchFile: (host, address) => fetchFile({ host, address }),
-    fetchAsBrowser: (host, address) => fetchFile({ host, address }, BROWSER),
-  });
+  const controls =
+    site !== null && nobodyAnswers(resolver)
+      ? NO_CONTROLS
+      : await askControls({
+          ...seen,
+          fetchFile: (host, address) => fetchFile({ host, address }),
+          fetchAsBrowser: (host, address) => fetchFile({ host, address }, BROWSER),
+        });
   const otherRoutes = await Promise.all(
     otherVoices(wellKnown).map(async (attempt) => {
       const { route, targets } = await along(attemptOutcome(attempt));
@@ -143,7 +147,8 @@ async function look(
   const grace = clock.sleep(GRACE_MS, all).catch(() => {});
   if (site !== null) await Promise.race([Promise.all(lookups.srvBoth(site.toLowerCase())), grace]);
   const authorities = (await Promise.race([zone, grace])) ?? [];
-  const vantage = await vantageFacts({ servers, ...(await routes) }, resolver);
+  const given = options.dnsServers !== undefined;
+  const vantage = await vantageFacts({ servers, given, ...(await routes) }, resolver);
   signal.throwIfAborted();
   prober.abandonRest();
   return {

@@ -68,6 +68,8 @@ export interface Controls {
   readonly randomLabels: readonly DnsAnswer[];
   /** SRV questions for labels that nobody reads, asked when the route fails. */
   readonly wrongLabels: readonly DnsAnswer[];
+  /** Where the older SRV label leads, with the route's names: looked at when the route by the newer one fails. */
+  readonly otherLabel?: readonly TargetFacts[];
   /** Questions that ended in SERVFAIL, and slow ones for SRV records, again with checking disabled (RFC 4035 §3.2.2). */
   readonly unchecked: readonly DnsAnswer[];
   /** One for each address that takes connections and says something else than the one that decided. */

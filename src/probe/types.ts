@@ -229,6 +229,8 @@ export interface AddressFacts {
 /** What this host is, as far as looking from outside needs it. */
 export interface VantageFacts {
   readonly nameservers: readonly string[];
+  /** They were given for this look. Absent: they are this machine's own. */
+  readonly given?: boolean;
   readonly ipv4: boolean;
   readonly ipv6: boolean;
   /** Whether the resolver answers at all (asked for the root's name servers); null when nobody needed to know. */

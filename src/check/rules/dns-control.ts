@@ -79,16 +79,22 @@ const isLedAstray = (facts: Facts, records: readonly SrvRecord[]): boolean =>
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
-function wrongLabel(facts: Facts): Finding[] {
-  const { route } = facts;
+/** The record at a label that nobody reads. null when there is none. */
+export function strayRecord(facts: Facts): DnsAnswer | null {
   // After delegation nobody looks below the server name, whatever the label.
-  if (isDelegated(facts) || route.failure !== null) return [];
-  const host = srvHost(facts);
+  if (isDelegated(facts) || facts.route.failure !== null) return null;
   const junk = facts.controls.randomLabels.map(content);
-  const [stray] = facts.controls.wrongLabels.filter(
+  const stray = facts.controls.wrongLabels.find(
     (answer) => srvRecords(answer).some(({ target }) => target !== '') && !junk.includes(content(answer)),
   );
-  if (stray === undefined) return [];
+  return stray ?? null;
+}
+
+function wrongLabel(facts: Facts): Finding[] {
+  const { route } = facts;
+  const host = srvHost(facts);
+  const stray = strayRecord(facts);
+  if (stray === null) return [];
   const records = srvRecords(stray);
   const label = stray.name.slice(0, -(host.length + 1));
   const elsewhere = records.some(

@@ -6,6 +6,7 @@ import type { SrvLabel, SrvRecord, Via } from '../../matrix/types.ts';
 import type { DnsAnswer } from '../../probe/types.ts';
 import { isIP } from '../../system/ip.ts';
 import { list, seconds } from '../../text/words.ts';
+import { matrixOn443, publishing } from '../advice.ts';
 import {
   addressAnswers,
   again,
@@ -17,8 +18,9 @@ import {
   srvHost,
   srvOf,
 } from '../evidence.ts';
+import { fileUrl } from '../file-view.ts';
 import { finding } from '../finding.ts';
-import { targetsReach } from '../standing.ts';
+import { isLiving, olderLabelReaches, targetsReach } from '../standing.ts';
 import type { Check, Finding } from '../types.ts';
 
 const LABELS: readonly SrvLabel[] = ['_matrix-fed._tcp', '_matrix._tcp'];
@@ -59,8 +61,8 @@ function failed(facts: Facts): Finding {
   );
   const names = list(answers.map(({ name }) => name)) || `_matrix-fed._tcp.${host}`;
   const way = isDelegated(facts)
-    ? `Or write a port into the well-known file, as in ${formatEndpoint(host, 8448)}: then no SRV question is asked.`
-    : `Or publish a well-known file on https://${host} that gives host and port: then no SRV question is asked.`;
+    ? `Or write the port on which ${host} answers into the file at ${fileUrl(facts)}, as in {"m.server": "${formatEndpoint(host, 8448)}"}: then no SRV question is asked.`
+    : `Or ${publishing(facts)}: then no SRV question is asked.`;
   const subject = answers[0]?.name ?? `_matrix-fed._tcp.${host}`;
   if (answers.length > 0 && answers.every(({ status }) => isSilence(status))) {
     return finding('dns.timeout', 'error', {
@@ -111,12 +113,26 @@ function differ(facts: Facts): Finding[] {
       .sort()
       .join(' ');
   if (fed.length === 0 || legacy.length === 0 || places(fed) === places(legacy)) return [];
+  const older = olderLabelReaches(facts);
+  const wrong = older === true && targetsReach(facts) === false;
+  const dead = !facts.targets.some((target) => isLiving(target, facts));
+  const at = list(legacy.map(({ target, port }) => formatEndpoint(target, port)));
+  const seen =
+    older === null
+      ? ''
+      : older
+        ? ` On ${at} certificate, keys and version are good.`
+        : ` On ${at} servers do not get through.`;
   return [
-    finding('dns.srv-labels-differ', 'warning', {
-      subject: `_matrix._tcp.${host}`,
-      title: `The two SRV labels of ${host} lead to different places.`,
-      detail: `_matrix-fed._tcp: ${list(fed.map(shown))} _matrix._tcp: ${list(legacy.map(shown))} Servers since Synapse 1.93 use the first alone, older ones the second.`,
-      fix: `Make both say the same, or remove _matrix._tcp.${host}.`,
+    finding('dns.srv-labels-differ', wrong && dead ? 'error' : 'warning', {
+      subject: `${wrong ? LABELS[0] : LABELS[1]}.${host}`,
+      title: `The two SRV labels of ${host} lead to different places${wrong ? ', and the one that counts to the wrong one' : ''}.`,
+      detail: `_matrix-fed._tcp: ${list(fed.map(shown))} _matrix._tcp: ${list(legacy.map(shown))} Servers since Synapse 1.93 use the first alone, older ones the second.${seen}`,
+      fix: wrong
+        ? `Write ${list(legacy.map(shown))} into ${LABELS[0]}.${host}, in the place of ${list(fed.map(shown))}`
+        : targetsReach(facts) === true
+          ? `Write ${list(fed.map(shown))} into ${LABELS[1]}.${host} too, or remove that label.`
+          : `Write the record that is meant into both labels.`,
     }),
   ];
 }
@@ -183,15 +199,15 @@ function strayAtServerName(facts: Facts): Finding[] {
   const label = LABELS.find((one) => srvOf(facts, one, own).length > 0);
   if (label === undefined) return [];
   const records = list(srvOf(facts, label, own).map(shown));
+  const [lead] = srvOf(facts, label, own).filter(({ target }) => target !== '');
   const onWrongName = facts.route.via === 'well-known-default' && facts.route.failure === null;
-  if (onWrongName && targetsReach(facts) === false) {
-    const port = srvOf(facts, label, own)[0]?.port ?? 443;
+  if (onWrongName && lead !== undefined && targetsReach(facts) === false) {
     return [
       finding('dns.srv-on-wrong-name', 'error', {
         subject: `${label}.${own}`,
         title: `The well-known file leads to ${host}, and the SRV record stands at ${own}, where it is no longer read.`,
         detail: `${label}.${own}: ${records} Servers ask for ${label}.${host} instead, find nothing, and connect to ${formatEndpoint(host, 8448)}.`,
-        fix: `Give the port in the file of ${own}, as in "m.server": "${formatEndpoint(host, port)}", or move the record to ${label}.${host}.`,
+        fix: wrongNameFix(facts, lead),
       }),
     ];
   }
@@ -203,6 +219,16 @@ function strayAtServerName(facts: Facts): Finding[] {
       fix: '',
     }),
   ];
+}
+
+/** A record gives its port together with its host: the port alone, on another host, leads nowhere. */
+function wrongNameFix(facts: Facts, { target, port }: SrvRecord): string {
+  const url = fileUrl(facts);
+  const there = formatEndpoint(target, port);
+  const good = matrixOn443(facts);
+  if (good !== null) return `Write {"m.server": "${good}"} at ${url}: Matrix answers there.`;
+  const host = srvHost(facts);
+  return `Move the record to ${LABELS[0]}.${host}, with a certificate for ${host} on ${there}; or write {"m.server": "${there}"} at ${url}, with a certificate for ${target} there.`;
 }
 
 function targetIsAlias(facts: Facts): Finding[] {

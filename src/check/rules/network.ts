@@ -3,9 +3,9 @@ import type { Facts, TargetFacts } from '../../discover/types.ts';
 import { formatEndpoint } from '../../matrix/server-name.ts';
 import type { AddressFacts, ConnectionFacts } from '../../probe/types.ts';
 import { list } from '../../text/words.ts';
+import { matrixOn443, movingTo443, publishing } from '../advice.ts';
 import type { FindingId } from '../catalogue/index.ts';
 import { carriesPort, isCloudflare } from '../cdn.ts';
-import { isDelegated } from '../evidence.ts';
 import { endpoints, finding, groupBy, type Words } from '../finding.ts';
 import { standingOf, targetsInUse } from '../standing.ts';
 import type { Check, Finding, Severity } from '../types.ts';
@@ -74,7 +74,7 @@ function judgeFault(
     subject,
     title: `${host} leads to Cloudflare, which does not carry port ${port}.`,
     detail: `${list(addresses.map(({ address }) => address))}: an address of Cloudflare's proxy, and no answer on port ${port}.`,
-    fix: `Switch the proxy off for ${host} (grey cloud), or ${isDelegated(facts) ? 'give port 443 in the well-known file' : 'publish a well-known file that leads to port 443'}.`,
+    fix: `Switch the proxy off for ${host} (grey cloud)${orElse(facts, { host, port }, ', or')}.`,
   });
   return [cdn, net];
 }
@@ -102,29 +102,27 @@ function attemptsOf(addresses: readonly AddressFacts[]): string {
 
 /** Matrix was found where nobody is sent: on 443 of the same host. */
 function matrixElsewhere(facts: Facts): string {
-  const on443 = facts.controls.on443;
-  const good = on443?.addresses.some((address) => standingOf(address, facts) === 'good');
-  return on443 && good ? ` Matrix answers on ${formatEndpoint(on443.host, 443)}.` : '';
+  const there = matrixOn443(facts);
+  return there === null ? '' : ` Matrix answers on ${there}.`;
 }
 
 /** The other way out, where there is one: a name that is an address or has a port cannot be delegated. */
-function orElse(facts: Facts, port: number, or: string): string {
-  const { via } = facts.route;
-  if (via === 'address' || via === 'name-with-port') return '';
-  if (isDelegated(facts)) return `${or} write a port that is open into the well-known file`;
-  return `${or} delegate to ${port === 443 ? 'a port that is open' : 'port 443 by a well-known file'}`;
+function orElse(facts: Facts, from: Pick<TargetFacts, 'host' | 'port'>, or: string): string {
+  const way = movingTo443(facts, from);
+  return way === null ? '' : `${or} ${way}`;
 }
 
 function fixFor(facts: Facts, fault: NetFault, host: string, port: number): string {
-  const { on443 } = facts.controls;
-  if (matrixElsewhere(facts) !== '' && on443 !== null) {
-    return `Publish {"m.server": "${formatEndpoint(on443.host, 443)}"} at https://${facts.serverName.host}/.well-known/matrix/server.`;
+  const there = matrixOn443(facts);
+  if (there !== null) {
+    const way = publishing(facts, there);
+    return `${way.charAt(0).toUpperCase()}${way.slice(1)}.`;
   }
   if (fault === 'net.refused') {
-    return `Let the front end listen on port ${port} (ss -ltnp shows what does)${orElse(facts, port, ', or')}.`;
+    return `Let the front end listen on port ${port} (ss -ltnp shows what does)${orElse(facts, { host, port }, ', or')}.`;
   }
   if (fault === 'net.timeout') {
-    return `Open port ${port}: in the firewall of ${host}, at its provider, and as a forwarding on the router${orElse(facts, port, '; or')}.`;
+    return `Open port ${port}: in the firewall of ${host}, at its provider, and as a forwarding on the router${orElse(facts, { host, port }, '; or')}.`;
   }
   if (fault === 'net.unreachable') return `Check that the address records of ${host} are today's.`;
   return `Look which program owns port ${port} on ${host} (ss -ltnp), and what its log says.`;

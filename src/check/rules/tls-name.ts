@@ -5,6 +5,7 @@ import { formatEndpoint } from '../../matrix/server-name.ts';
 import { certificateFits } from '../../probe/tls/identity.ts';
 import type { AddressFacts, CertificateFacts } from '../../probe/types.ts';
 import { list } from '../../text/words.ts';
+import { publishing } from '../advice.ts';
 import type { FindingId } from '../catalogue/index.ts';
 import { isDelegated, leafOf } from '../evidence.ts';
 import { endpoints, finding, groupBy } from '../finding.ts';
@@ -73,18 +74,19 @@ function judge(
 }
 
 function words(
-  { route, serverName }: Facts,
+  facts: Facts,
   { host, port }: TargetFacts,
   id: FindingId,
   leaf: CertificateFacts,
 ): { title: string; why: string; fix: string } {
+  const { route, serverName } = facts;
   const name = route.certificateName;
   switch (id) {
     case 'tls.names-srv-target':
       return {
         title: `The certificate names ${host}, the host in the SRV record, and not ${name}.`,
         why: ' An SRV record moves the connection, never the name that is asked for.',
-        fix: `Get a certificate for ${name} and serve it on ${formatEndpoint(host, port)}; or publish {"m.server": "${formatEndpoint(host, port)}"} on https://${serverName.host}, then the present certificate is right.`,
+        fix: `Get a certificate for ${name} and serve it on ${formatEndpoint(host, port)}; or ${publishing(facts, formatEndpoint(host, port))}: then the present certificate is right.`,
       };
     case 'tls.names-server-name':
       return {

@@ -21,6 +21,13 @@ export const vantageRule: Check = {
           'Connect it, or run the check elsewhere.',
         );
       }
+      if (facts.vantage.given === true) {
+        return blocked(
+          `No answer comes from ${list(nameservers)}, the DNS server that was given.`,
+          `Asked about ${facts.serverName.text} and about the root. ${nothing}`,
+          'Give a server with --dns-server that answers this machine on port 53 (or write its port, as in 192.0.2.53:5353), or leave --dns-server out: then the resolver of this machine is asked.',
+        );
+      }
       return nameservers.length === 0
         ? blocked(
             'This machine has no resolver.',

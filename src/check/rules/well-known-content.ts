@@ -3,8 +3,9 @@
 import type { Facts } from '../../discover/types.ts';
 import type { WellKnownFault } from '../../matrix/well-known.ts';
 import { list, quote } from '../../text/words.ts';
+import { type FileLine, fileLine, worksWithoutFile } from '../advice.ts';
 import type { FindingId } from '../catalogue/index.ts';
-import { afterwards, type FileView, fallbackSeverity, fileUrl, fileViews } from '../file-view.ts';
+import { afterwards, type FileView, fallbackSeverity, fileUrl, fileViews, instead } from '../file-view.ts';
 import { finding, groupBy } from '../finding.ts';
 import { header, isChallenge, siteOf } from '../http.ts';
 import type { Check, Finding, Severity } from '../types.ts';
@@ -92,13 +93,17 @@ function words(
   const url = fileUrl(facts);
   const reading = view?.reading ?? null;
   const ignored = afterwards(facts);
-  const meant = withPort(reading?.suggestion ?? `matrix.${host}:443`, reading?.value ?? '');
-  const line = `{"m.server": "${meant}"}`;
+  const written = reading?.value ?? '';
+  const right = fileLine(facts, reading?.suggestion == null ? null : withPort(reading.suggestion, written));
+  const { line, fill, last } = right;
+  const unneeded = worksWithoutFile(facts)
+    ? `Answer 404 at ${url}, or remove the file: servers get through without it.`
+    : null;
   switch (id) {
     case 'well-known.absent':
       return {
         title: `There is no well-known file on ${host}.`,
-        why: ' Servers go on to SRV records and port 8448.',
+        why: ` Servers ${instead(facts)}.`,
         fix: '',
       };
     case 'well-known.bot-challenge':
@@ -119,56 +124,65 @@ function words(
       return {
         title: `${url} answers with status ${view?.exchange?.status ?? 'none'}.`,
         why: ignored,
-        fix: 'Let the web server give the file itself with status 200, before any application, login or filter; or answer 404 if there is to be none.',
+        fix:
+          unneeded === null
+            ? 'Let the web server give the file itself with status 200, before any application, login or filter.'
+            : `Answer 404 at ${url}: servers get through without a file. If there is to be one, give it with status 200, before any application, login or filter.`,
       };
     case 'well-known.html': {
       const site = view?.exchange ? siteOf(view.exchange) : null;
       return {
         title: `A web page comes back in place of the well-known file on ${host}${site === null ? '' : `: ${site}`}.`,
         why: ignored,
-        fix: `Let the web server give ${line} for exactly /.well-known/matrix/server, before the application.`,
+        fix:
+          unneeded ??
+          `Let the web server give ${line} for exactly /.well-known/matrix/server, before the application${fill}.`,
       };
     }
     case 'well-known.not-json':
       return {
         title: `The well-known file on ${host} is not a JSON object.`,
         why: `${jsonMistake(view?.exchange?.body ?? '')}${ignored}`,
-        fix: `Write one line: ${line}`,
+        fix: unneeded ?? `Write one line: ${last}`,
       };
     case 'well-known.bom':
       return {
         title: `An invisible byte order mark stands at the start of the well-known file on ${host}.`,
         why: ignored,
-        fix: "Save the file as UTF-8 without BOM (sed -i '1s/^\\xEF\\xBB\\xBF//' FILE removes it).",
+        fix: `${unneededUnread(unneeded)}Save the file as UTF-8 without BOM (sed -i '1s/^\\xEF\\xBB\\xBF//' FILE removes it).`,
       };
     case 'well-known.encoded':
       return {
         title: `The well-known file on ${host} comes compressed or in another encoding than UTF-8.`,
         why: ignored,
-        fix: 'Turn compression off for this path, and save the file as UTF-8.',
+        fix: `${unneededUnread(unneeded)}Turn compression off for this path, and save the file as UTF-8.`,
       };
     case 'well-known.no-server-key':
-      return noServerKey(host, reading?.nearMiss ?? null, ignored, line);
+      return noServerKey(facts, reading?.nearMiss ?? null, right, unneeded);
     case 'well-known.server-not-text':
       return {
         title: `m.server in the well-known file on ${host} is not text.`,
         why: ignored,
-        fix: `Write it as one string: ${line}`,
+        fix: unneeded ?? `Write it as one string: ${last}`,
       };
     case 'well-known.too-large':
       return {
         title: `The well-known file on ${host} is larger than 51200 bytes.`,
         why: ignored,
-        fix: `Serve the short file alone: ${line}`,
+        fix: unneeded ?? `Serve the short file alone: ${last}`,
       };
     default:
-      return invalidValue(facts, id, reading?.value ?? '', reading?.reason ?? null, line);
+      return invalidValue(facts, id, view, right, unneeded);
   }
 }
 
-/** Where a port was written that cannot be, 443 is offered. */
+/** An https URL means port 443 where it names none; where a port was written that cannot be, 443 is offered too. */
 const withPort = (name: string, written: string): string =>
-  /:\d+\s*$/.test(written) && !/:\d+$/.test(name) ? `${name}:443` : name;
+  !/:\d+$/.test(name) && (/^https:/i.test(written) || /:\d+\s*$/.test(written)) ? `${name}:443` : name;
+
+/** What the file says is not known, and will count as soon as it can be read. */
+const unneededUnread = (unneeded: string | null): string =>
+  unneeded === null ? '' : `${unneeded} If it is meant to count: `;
 
 const jsonMistake = (body: string): string =>
   /,\s*[}\]]/.test(body)
@@ -178,34 +192,45 @@ const jsonMistake = (body: string): string =>
       : '';
 
 function noServerKey(
-  host: string,
+  facts: Facts,
   near: string | null,
-  ignored: string,
-  line: string,
+  { line, fill }: FileLine,
+  unneeded: string | null,
 ): { title: string; why: string; fix: string } {
+  const { host } = facts.serverName;
+  const url = fileUrl(facts);
   const client = near === 'm.homeserver';
+  const clientOnly = 'the present file at /.well-known/matrix/client only';
   return {
     title: client
       ? `The file for clients is served as the one for servers on ${host}: it has no m.server.`
       : `The well-known file on ${host} has no m.server.`,
-    why: `${near !== null && !client ? ` It has “${near}”.` : ''}${ignored}`,
-    fix: `Serve ${line} at /.well-known/matrix/server${client ? ', and the present file at /.well-known/matrix/client only' : ''}.`,
+    why: `${near !== null && !client ? ` It has “${near}”.` : ''}${afterwards(facts)}`,
+    fix:
+      unneeded === null
+        ? `Serve ${line} at ${url}${fill}${client ? `; and ${clientOnly}` : ''}.`
+        : client
+          ? `Serve ${clientOnly}, and answer 404 at ${url}: servers get through without it.`
+          : unneeded,
   };
 }
 
 function invalidValue(
   facts: Facts,
   id: FindingId,
-  value: string,
-  reason: string | null,
-  line: string,
+  view: FileView | undefined,
+  { last }: FileLine,
+  unneeded: string | null,
 ): { title: string; why: string; fix: string } {
   const { host } = facts.serverName;
+  const value = view?.reading?.value ?? '';
+  const reason = view?.reading?.reason ?? null;
+  const fix = unneeded ?? `Write ${last}`;
   if (value === '') {
     return {
       title: `m.server in the well-known file on ${host} is empty.`,
       why: afterwards(facts),
-      fix: `Write ${line}, or remove the file.`,
+      fix,
     };
   }
   const shown = quote(value);
@@ -219,5 +244,5 @@ function invalidValue(
       : id === 'well-known.path'
         ? `m.server on ${host} is ${shown}: a slash or path does not belong there.`
         : `m.server on ${host} is ${shown}, which is no server name.`;
-  return { title, why: `${reason === null ? '' : ` ${reason}`}${why}`, fix: `Write ${line}` };
+  return { title, why: `${reason === null ? '' : ` ${reason}`}${why}`, fix };
 }

@@ -26,36 +26,45 @@ const says = ({ reading }: FileView): string => {
 function splitBrain(facts: Facts): Finding[] {
   const groups = groupBy(fileViews(facts), says);
   if (groups.size < 2) return [];
-  const parts = [...groups].map(
-    ([value, views]) =>
-      `${list(views.map(({ address }) => address))}: ${value === '' ? 'no file that counts' : value}`,
+  const ways = [...groups].map(([value, views]) => ({ value, views, works: wayWorks(facts, views) }));
+  const parts = ways.map(
+    ({ value, views, works }) =>
+      `${list(views.map(({ address }) => address))}: ${value === '' ? 'no file that counts' : value}${
+        works === null ? '' : works ? ' (works)' : ' (servers do not get through)'
+      }`,
   );
-  const harmless = eachWayWorks(facts);
+  const harmless = ways.every(({ works }) => works === true);
+  const good = ways.filter(({ works }) => works === true);
+  const [only = null] = good.length === 1 ? good : [];
   return [
     finding('well-known.split-brain', harmless ? 'warning' : 'error', {
       subject: fileUrl(facts),
       title: `The addresses of ${facts.serverName.host} give different well-known files.`,
       detail: `${parts.join('; ')}.${harmless ? ' Each of these ways leads to the homeserver today.' : ''} Which one a server gets depends on the address it uses, IPv6 mostly first.`,
-      fix: `Give the same file on every address of ${facts.serverName.host}, or take the wrong address out of DNS.`,
+      fix: splitFix(facts, only?.value ?? null),
     }),
   ];
 }
 
-/** Wherever the file that a sender reads leads it, it gets through. */
-function eachWayWorks(facts: Facts): boolean {
-  const others = facts.controls.otherRoutes ?? [];
-  const views = fileViews(facts);
-  const decided = views.find(({ address }) => address === facts.wellKnown?.decidedBy);
-  const seen = views.every(
-    (view) =>
-      (decided !== undefined && says(view) === says(decided)) ||
-      others.some(({ address }) => address === view.address),
-  );
-  return (
-    seen &&
-    targetsReach(facts) === true &&
-    others.every(({ route, targets }) => targetsReach({ ...facts, route, targets }) === true)
-  );
+/** Whether servers get through that read what these addresses say; null = was not looked at. */
+function wayWorks(facts: Facts, views: readonly FileView[]): boolean | null {
+  const here = views.map(({ address }) => address);
+  if (here.includes(facts.wellKnown?.decidedBy ?? '')) return targetsReach(facts);
+  const other = facts.controls.otherRoutes?.find(({ address }) => here.includes(address));
+  if (other === undefined) return null;
+  return targetsReach({ ...facts, route: other.route, targets: other.targets });
+}
+
+/** `works`: what the one way says that works. */
+function splitFix(facts: Facts, works: string | null): string {
+  const { host } = facts.serverName;
+  if (works === null)
+    return `Give the same file on every address of ${host}, or take the wrong address out of DNS.`;
+  const others = fileViews(facts).filter((view) => says(view) !== works);
+  const right = works === '' ? 'Answer 404' : `Give {"m.server": "${works}"}`;
+  return `${right} at ${fileUrl(facts)} on ${list(others.map(({ address }) => address))} too, or take ${
+    others.length > 1 ? 'these addresses' : 'this address'
+  } out of the DNS of ${host}.`;
 }
 
 function onlyOnTarget(facts: Facts): Finding[] {

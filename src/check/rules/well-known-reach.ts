@@ -4,13 +4,15 @@ import { formatEndpoint } from '../../matrix/server-name.ts';
 import { certificateFits } from '../../probe/tls/identity.ts';
 import type { CertificateFacts, WellKnownAttempt, WellKnownHop } from '../../probe/types.ts';
 import { day, list, seconds } from '../../text/words.ts';
+import { fileLine, worksWithoutFile } from '../advice.ts';
 import { type ChainFault, chainFaults } from '../chain-faults.ts';
 import { addressAnswers, isBySrv, now } from '../evidence.ts';
-import { afterwards, type FileView, fallbackSeverity, fileUrl, fileViews } from '../file-view.ts';
+import { afterwards, type FileView, fallbackSeverity, fileUrl, fileViews, instead } from '../file-view.ts';
 import { finding } from '../finding.ts';
 import { header } from '../http.ts';
 import { isLiving, targetsReach } from '../standing.ts';
 import type { Check, Finding, Severity } from '../types.ts';
+import { strayRecord } from './dns-control.ts';
 import { handshakeFault, handshakeSaid } from './tls-handshake.ts';
 import { carried } from './tls-name.ts';
 
@@ -72,7 +74,7 @@ function unreachable(facts: Facts, views: readonly FileView[]): Finding[] {
     ? ' A server that fetches your keys has 10 s for everything, and they pass here.'
     : severity === 'error'
       ? ' So no delegation is found, and where servers go instead nothing answers either.'
-      : ' Servers go on to SRV records and port 8448.';
+      : ` Servers ${instead(facts)}.`;
   return [
     finding('well-known.unreachable', severity, {
       subject: formatEndpoint(host, 443),
@@ -86,9 +88,17 @@ function unreachable(facts: Facts, views: readonly FileView[]): Finding[] {
           ? `Let port 443 of ${host} answer, or at least refuse (reject in the firewall, not drop).`
           : severity === 'note'
             ? ''
-            : `Let a web server take port 443 of ${host}, with a certificate for ${host}, and give {"m.server": "matrix.${host}:443"} there.`,
+            : siteFix(facts),
     }),
   ];
+}
+
+function siteFix(facts: Facts): string {
+  const { host } = facts.serverName;
+  const site = `Let a web server take port 443 of ${host}, with a certificate for ${host}`;
+  if (worksWithoutFile(facts)) return `${site}, and answer 404 at ${fileUrl(facts)}: no file is needed.`;
+  const { line, fill } = fileLine(facts);
+  return `${site}, and give ${line} at ${fileUrl(facts)}${fill}.`;
 }
 
 /** The server name has no address, which costs nothing where SRV records lead elsewhere. */
@@ -107,9 +117,13 @@ function noAddress(facts: Facts): Finding[] {
   ];
 }
 
-/** Without file and record servers go to S:8448, and find nobody: the missing file may be what was meant to lead them. */
+/**
+ * Without file and record servers go to S:8448, and find nobody: the missing file may be what was meant to lead them,
+ * unless a record was.
+ */
 const nothingAnswers = (facts: Facts): boolean =>
   facts.route.via === 'default' &&
+  strayRecord(facts) === null &&
   facts.route.failure === null &&
   facts.targets.some(({ addresses }) => addresses.length > 0) &&
   targetsReach(facts) === false &&
@@ -230,10 +244,7 @@ function redirects(facts: Facts, views: readonly FileView[]): Finding[] {
       finding('well-known.redirect-loop', fallbackSeverity(facts), {
         subject,
         title: `The redirects for the well-known file of ${host} do not end.`,
-        detail: `${loop.address}: ${list(
-          loop.attempt.hops.map(({ url }) => url),
-          3,
-        )}.${afterwards(facts)}`,
+        detail: `${loop.address}: ${list(loop.attempt.hops.map(turn), 3)}.${afterwards(facts)}`,
         fix: 'Exempt /.well-known/matrix/ from one of the rules that send each other in circles (http to https, www or not).',
       }),
     ];
@@ -244,12 +255,19 @@ function redirects(facts: Facts, views: readonly FileView[]): Finding[] {
       finding('well-known.redirect', fallbackSeverity(facts), {
         subject,
         title: `The well-known file of ${host} is redirected to a place that servers do not go to.`,
-        detail: `${refused.address}: from ${refused.last?.url ?? subject}.${afterwards(facts)}`,
+        detail: `${refused.address}: ${refused.last === null ? subject : turn(refused.last)}.${afterwards(facts)}`,
         fix: 'Redirect to an https:// address with the same path, or serve the file directly.',
       }),
     ];
   }
   return detour(facts, views);
+}
+
+/** "status 302 at https://example.org/a, which leads to /b" */
+function turn({ url, exchange }: WellKnownHop): string {
+  const to = exchange === null ? null : header(exchange, 'location');
+  const at = `status ${exchange?.status ?? 'none'} at ${url.slice(0, 160)}`;
+  return to === null ? at : `${at}, which leads to ${to.slice(0, 160)}`;
 }
 
 /** A file that comes, by way of somewhere else. */

@@ -86,6 +86,31 @@ describe('the rows', () => {
     expect(it).toEqual({ label: 'it names', value: 'no certificate was seen' });
   });
 
+  it.each([
+    ['a scheme', `https://${T}`],
+    ['a path', `${T}:443/`],
+  ])('do not take %s in m.server for a name', (_what, value) => {
+    const world = { file: delegation(value) };
+    expect(nameRows(facts(world))[2]).toEqual({
+      label: 'the certificate must name',
+      value: 'not known',
+      note: 'the file gives no server name',
+    });
+    expect(routeNames(facts(world)).mustCarry).toBeNull();
+  });
+
+  it('know nothing where nobody answers this machine', () => {
+    const silence = { status: 'timeout' } as const;
+    const [, connect, must] = nameRows(
+      facts({
+        vantage: { resolverAnswers: false },
+        dns: { [`${S} A`]: silence, [`${S} AAAA`]: silence, [`_matrix-fed._tcp.${S} SRV`]: silence },
+      }),
+    );
+    expect(connect).toMatchObject({ value: 'not known', note: 'nothing could be asked from here' });
+    expect(must).toEqual({ label: 'the certificate must name', value: 'not known' });
+  });
+
   it('put an IPv6 host in brackets', () => {
     const rows = nameRows(facts({ name: `[${v6(40)}]:8448` }));
     expect(rows[1].value).toBe(`[${v6(40)}]:8448`);

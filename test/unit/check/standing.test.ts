@@ -130,6 +130,32 @@ describe('reach', () => {
   };
   const bySrv: World = { site: { tcp: 'refused' }, dns: { [`${FED} SRV`]: [`1 1 443 ${X}`] } };
 
+  /** The newer label leads to a closed port; `older` is where the older one leads. */
+  const differing = (older: Place): World => ({
+    site: { tcp: 'refused' },
+    dns: {
+      [`${FED} SRV`]: ['1 1 443 dead.example.org'],
+      [`_matrix._tcp.${S} SRV`]: [`1 1 443 ${X}`],
+      'dead.example.org A': [v4(98)],
+    },
+    at: { [`${v4(98)}:443`]: { tcp: 'refused' } },
+    controls: { otherLabel: facts({ ...bySrv, at: { '*:443': older } }).targets },
+  });
+  const silence = { status: 'timeout' } as const;
+  const deaf: World = {
+    vantage: { resolverAnswers: false },
+    dns: { [`${S} A`]: silence, [`${S} AAAA`]: silence, [`${FED} SRV`]: silence },
+  };
+
+  it('accuses nobody where nobody answers this machine', () => {
+    const { reach, findings } = judge(facts(deaf));
+    expect(findings.map(({ severity }) => severity)).toEqual(['warning']);
+    const told = reach.filter(
+      ({ sender }) => !sender.startsWith('synapse<') && sender !== 'synapse 0.33.3-0.34',
+    );
+    expect(new Set(told.map(({ why }) => why))).toEqual(new Set(['Nothing could be asked from here.']));
+  });
+
   it.each<[what: string, world: World, sender: Sender, reaches: boolean | null]>([
     ['a healthy server', {}, 'synapse>=1.93', true],
     ['a healthy server', {}, 'synapse 1.0-1.92', true],
@@ -149,6 +175,18 @@ describe('reach', () => {
       'synapse 1.0-1.92',
       true,
     ],
+    ['labels that differ, the older one good', differing({}), 'synapse 1.0-1.92', true],
+    ['labels that differ, the older one good', differing({}), 'synapse 0.99', true],
+    ['labels that differ, the older one good', differing({}), 'synapse>=1.93', false],
+    ['labels that differ, both closed', differing({ tcp: 'refused' }), 'synapse 1.0-1.92', false],
+    [
+      'labels that differ, the older one with a certificate that is not trusted',
+      differing({ sent: [{ dnsNames: [S] }], chainError: 'DEPTH_ZERO_SELF_SIGNED_CERT' }),
+      'synapse 0.99',
+      false,
+    ],
+    ['no answer to this machine', deaf, 'synapse 1.0-1.92', null],
+    ['no answer to this machine', deaf, 'dendrite', null],
     [
       'a failed SRV question',
       { file: html(404), dns: { [`${FED} SRV`]: { status: 'servfail' } } },

@@ -83,7 +83,8 @@ const labels: Case[] = [
     { site: refused, at: closed, controls: wrong('_matrix-fed._udp', `10 5 443 ${X}`) },
     {
       errors: ['dns.srv-wrong-label'],
-      folded: ['net.refused', 'well-known.unreachable'],
+      notes: ['well-known.unreachable'],
+      folded: ['net.refused'],
       says: /Rename _matrix-fed\._udp/,
     },
   ],

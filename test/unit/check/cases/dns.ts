@@ -1,7 +1,7 @@
 /** Addresses and SRV records. */
 import type { DnsAnswer } from '../../../../src/probe/types.ts';
-import { delegation, S, T, v4, v6, X } from '../../../support/facts.ts';
-import { absent, bySrv, type Case, closed, direct, FED, OLD, refused } from './shared.ts';
+import { delegation, facts, on443, S, T, v4, v6, type World, X } from '../../../support/facts.ts';
+import { absent, bySrv, type Case, certificateOf, closed, direct, FED, OLD, refused } from './shared.ts';
 
 const slowAgain = (name: string, ms: number): DnsAnswer => ({
   name,
@@ -163,11 +163,29 @@ export const dns: Case[] = [
   ],
 ];
 
+/** _matrix-fed leads to a closed port, _matrix to X:443. */
+const closedByNewLabel = (more: World): World =>
+  bySrv({
+    ...more,
+    dns: {
+      [`${FED} SRV`]: ['10 5 443 dead.example.org'],
+      'dead.example.org A': [v4(98)],
+      [`${OLD} SRV`]: [`10 5 443 ${X}`],
+    },
+    at: { [`${v4(98)}:443`]: refused, ...more.at },
+  });
+/** What is seen where the older label leads. */
+const olderLabel = (at: NonNullable<World['at']>) => facts(bySrv({ at })).targets;
+
 export const srv: Case[] = [
   [
     'SRV of S is SERVFAIL',
     { ...direct, dns: { [`${FED} SRV`]: { status: 'servfail' }, [`${OLD} SRV`]: { status: 'servfail' } } },
-    { errors: ['dns.servfail'], notes: ['well-known.unreachable'], says: /_matrix-fed\._tcp\.example\.org/ },
+    {
+      errors: ['dns.servfail'],
+      notes: ['well-known.unreachable'],
+      says: /_matrix-fed\._tcp\.example\.org.* Or let port 443 of example\.org answer .* publish \{"m\.server": "HOST:443"\}/,
+    },
   ],
   [
     'only the new label is SERVFAIL',
@@ -264,6 +282,33 @@ export const srv: Case[] = [
     { errors: ['net.refused'], warnings: ['dns.srv-labels-differ'], says: /dead\.example\.org/ },
   ],
   [
+    'the new label leads to a closed port, and the older one to the homeserver',
+    closedByNewLabel({ controls: { otherLabel: olderLabel({}) } }),
+    {
+      errors: ['dns.srv-labels-differ'],
+      folded: ['net.refused'],
+      notes: ['well-known.unreachable'],
+      says: /On srv\.example\.org:443 certificate, keys and version are good\. Write 10 5 443 srv\.example\.org\. into _matrix-fed\._tcp\.example\.org/,
+    },
+  ],
+  [
+    'both labels lead to closed ports',
+    closedByNewLabel({ controls: { otherLabel: olderLabel({ '*:443': refused }) } }),
+    {
+      errors: ['net.refused'],
+      warnings: ['dns.srv-labels-differ'],
+      says: /dead\.example\.org/,
+    },
+  ],
+  [
+    'the new label leads to another site, and the older one to the homeserver',
+    closedByNewLabel({
+      at: { [`${v4(98)}:443`]: certificateOf('www.shop.example') },
+      controls: { otherLabel: olderLabel({}) },
+    }),
+    { errors: ['tls.name-mismatch'], warnings: ['dns.srv-labels-differ'] },
+  ],
+  [
     'port 0',
     bySrv({
       dns: { [`${FED} SRV`]: [`10 443 0 ${X}`] },
@@ -317,7 +362,26 @@ export const srv: Case[] = [
     {
       errors: ['dns.srv-on-wrong-name'],
       folded: ['net.refused'],
-      says: /_matrix-fed\._tcp\.matrix\.example\.org/,
+      says: /Move the record to _matrix-fed\._tcp\.matrix\.example\.org, with a certificate for matrix\.example\.org on srv\.example\.org:443; or write \{"m\.server": "srv\.example\.org:443"\}/,
     },
+  ],
+  [
+    'the record is at S, not at T, and Matrix answers on T:443',
+    {
+      file: delegation(T),
+      dns: { [`${FED} SRV`]: [`10 5 443 ${X}`] },
+      at: closed,
+      controls: { on443: on443(T) },
+    },
+    {
+      errors: ['dns.srv-on-wrong-name'],
+      folded: ['net.refused', 'well-known.port-missing'],
+      says: /Write \{"m\.server": "matrix\.example\.org:443"\} at \S+: Matrix answers there\./,
+    },
+  ],
+  [
+    'the record at S names no host',
+    { file: delegation(T), dns: { [`${FED} SRV`]: ['0 0 0 .'] }, at: closed },
+    { errors: ['net.refused'], notes: ['dns.srv-ignored'] },
   ],
 ];

@@ -6,7 +6,31 @@ export const net: Case[] = [
   [
     'S:8448 refuses',
     { ...absent, at: closed },
-    { errors: ['net.refused'], notes: ['well-known.absent'], every: false },
+    {
+      errors: ['net.refused'],
+      notes: ['well-known.absent'],
+      every: false,
+      says: /or publish \{"m\.server": "example\.org:443"\} at https:\S+\/server, and let port 443 of example\.org pass \/_matrix to/,
+    },
+  ],
+  [
+    'T:8448 refuses, by a port in the file',
+    { file: delegation(`${T}:8448`), at: closed },
+    { errors: ['net.refused'], says: /or write \{"m\.server": "matrix\.example\.org:443"\} at https:/ },
+  ],
+  [
+    'S:8448 refuses, and the name gives the port',
+    { name: `${S}:8448`, at: closed },
+    { errors: ['net.refused'], says: /\(ss -ltnp shows what does\)\.$/ },
+  ],
+  [
+    'the target of the SRV record refuses',
+    bySrv({ at: { '*:443': refused } }),
+    {
+      errors: ['net.refused'],
+      notes: ['well-known.unreachable'],
+      says: /or write a host and port that are open into the SRV record\./,
+    },
   ],
   [
     'S:8448 refuses, Matrix is on S:443',
@@ -51,7 +75,12 @@ export const net: Case[] = [
   [
     'Cloudflare does not carry 8448',
     { ...absent, dns: { [`${S} A`]: ['104.16.10.10'], [`${S} AAAA`]: null }, at: { '*:8448': silent } },
-    { errors: ['net.cdn-port'], folded: ['net.timeout'], notes: ['well-known.absent'] },
+    {
+      errors: ['net.cdn-port'],
+      folded: ['net.timeout'],
+      notes: ['well-known.absent'],
+      says: /\(grey cloud\), or publish \{"m\.server": "example\.org:443"\} at https:/,
+    },
   ],
   [
     'Cloudflare carries 8443',
@@ -90,7 +119,15 @@ export const net: Case[] = [
     }),
     { warnings: ['net.some-addresses-dead'], notes: ['well-known.unreachable'], every: false },
   ],
-  ['all addresses of T are dead', onT(refused), { errors: ['net.refused'], every: false }],
+  [
+    'all addresses of T are dead',
+    onT(refused),
+    {
+      errors: ['net.refused'],
+      every: false,
+      says: /or write a host and port that are open into the file at https:/,
+    },
+  ],
   [
     'no resolver answers',
     {
@@ -101,7 +138,23 @@ export const net: Case[] = [
         [`${FED} SRV`]: { status: 'timeout' },
       },
     },
-    { warnings: ['net.outbound-blocked'], ok: null, every: null },
+    { warnings: ['net.outbound-blocked'], ok: null, every: null, says: /resolv\.conf/ },
+  ],
+  [
+    'the resolver that was given does not answer',
+    {
+      vantage: { resolverAnswers: false, given: true },
+      dns: {
+        [`${S} A`]: { status: 'timeout' },
+        [`${S} AAAA`]: { status: 'timeout' },
+        [`${FED} SRV`]: { status: 'timeout' },
+      },
+    },
+    {
+      warnings: ['net.outbound-blocked'],
+      ok: null,
+      says: /^(?!.*resolv\.conf).*No answer comes from 93\.184\.216\.53:53.*leave --dns-server out/,
+    },
   ],
   [
     'no network',

@@ -201,7 +201,24 @@ export const tls: Case[] = [
   [
     'SRV, and the certificate names the target',
     bySrv({ at: { '*:443': certificateOf(X) }, site: refused }),
-    { errors: ['tls.names-srv-target'], notes: ['well-known.unreachable'] },
+    {
+      errors: ['tls.names-srv-target'],
+      notes: ['well-known.unreachable'],
+      says: /or let port 443 of example\.org answer with a certificate for example\.org, and publish \{"m\.server": "srv\.example\.org:443"\} at https:/,
+    },
+  ],
+  [
+    'SRV, the certificate names the target, and the web site answers',
+    {
+      ...absent,
+      dns: { [`_matrix-fed._tcp.${S} SRV`]: [`10 5 8448 ${X}`] },
+      at: { '*:8448': certificateOf(X) },
+    },
+    {
+      errors: ['tls.names-srv-target'],
+      notes: ['well-known.absent'],
+      says: /:8448; or publish \{"m\.server"/,
+    },
   ],
   ['well-known, and the certificate names S', onT(certificateOf(S)), { errors: ['tls.names-server-name'] }],
   [

@@ -26,6 +26,9 @@ import {
   silent,
 } from './shared.ts';
 
+const notNeeded = /Answer 404 at \S+, or remove the file: servers get through without it\.$/;
+const toFillIn = /"HOST:443"\}, with the host and port where Matrix answers in the place of HOST:443\./;
+
 /** Where a sender goes in another world. */
 const wayOf = (world: World) => {
   const { route, targets } = facts(world);
@@ -37,7 +40,11 @@ export const wellKnown: Case[] = [
   [
     '443 refuses, 8448 refuses',
     { ...direct, at: closed },
-    { errors: ['well-known.unreachable'], folded: ['net.refused'], says: /refuses connections/ },
+    {
+      errors: ['well-known.unreachable'],
+      folded: ['net.refused'],
+      says: /refuses connections.*"HOST:443".*in the place of/,
+    },
   ],
   [
     '443 and 8448 are silent',
@@ -64,7 +71,11 @@ export const wellKnown: Case[] = [
     { site: { tls: { fault: 'timeout' } } },
     { errors: ['well-known.unreachable'] },
   ],
-  ['443 resets, 8448 works', { site: { tls: { fault: 'reset' } } }, { warnings: ['well-known.unreachable'] }],
+  [
+    '443 resets, 8448 works',
+    { site: { tls: { fault: 'reset' } } },
+    { warnings: ['well-known.unreachable'], says: /answer 404 at \S+: no file is needed/ },
+  ],
   [
     '443 has no site for S, 8448 works',
     { site: { tls: { fault: 'alert', alert: 'unrecognized_name' } } },
@@ -95,7 +106,21 @@ export const wellKnown: Case[] = [
     { site: certificateOf('other.example') },
     { warnings: ['well-known.tls-invalid'], says: /other\.example/ },
   ],
-  ['status 500, 8448 works', { file: { status: 500 } }, { warnings: ['well-known.bad-status'] }],
+  [
+    'status 500, 8448 works',
+    { file: { status: 500 } },
+    { warnings: ['well-known.bad-status'], says: /Answer 404 at \S+: servers get through without a file/ },
+  ],
+  [
+    'the client file alone, 8448 works',
+    { file: JSON.stringify({ 'm.homeserver': {} }) },
+    { warnings: ['well-known.no-server-key'], says: /matrix\/client only, and answer 404 at/ },
+  ],
+  [
+    'a BOM, 8448 works',
+    { file: `\ufeff${delegation(T)}` },
+    { warnings: ['well-known.bom'], says: /Answer 404 .* If it is meant to count: Save/ },
+  ],
   [
     'status 403, 8448 is closed',
     brokenFile(html(403)),
@@ -117,7 +142,7 @@ export const wellKnownContent: Case[] = [
   [
     'a web page, 8448 works',
     { file: html(200, '<html>wp-content') },
-    { warnings: ['well-known.html'], says: /WordPress/ },
+    { warnings: ['well-known.html'], says: /WordPress.* servers get through without it/ },
   ],
   [
     'a trailing comma',
@@ -144,7 +169,7 @@ export const wellKnownContent: Case[] = [
   [
     'm.server is a list',
     brokenFile(delegation([T])),
-    { errors: ['well-known.server-not-text'], folded: ['net.refused'] },
+    { errors: ['well-known.server-not-text'], folded: ['net.refused'], says: toFillIn },
   ],
   [
     'too large to be read',
@@ -159,7 +184,12 @@ export const wellKnownContent: Case[] = [
   [
     'a scheme, though 8448 works',
     { file: delegation(`https://${T}`) },
-    { errors: ['well-known.scheme'], says: /"matrix\.example\.org"/ },
+    { errors: ['well-known.scheme'], says: /"matrix\.example\.org:443"/ },
+  ],
+  [
+    'a scheme with a port',
+    { file: delegation(`https://${T}:8443/`) },
+    { errors: ['well-known.scheme'], says: /"matrix\.example\.org:8443"/ },
   ],
   [
     'a slash, though 8448 works',
@@ -172,7 +202,25 @@ export const wellKnownContent: Case[] = [
     { file: delegation('mätrix.example') },
     { warnings: ['well-known.invalid-server'] },
   ],
-  ['the empty text, 8448 works', { file: delegation('') }, { warnings: ['well-known.invalid-server'] }],
+  [
+    'the empty text, 8448 works',
+    { file: delegation('') },
+    { warnings: ['well-known.invalid-server'], says: notNeeded },
+  ],
+  [
+    'the empty text, 8448 is closed',
+    brokenFile(delegation('')),
+    { errors: ['well-known.invalid-server'], folded: ['net.refused'], says: toFillIn },
+  ],
+  [
+    'the empty text, and Matrix is on S:443',
+    brokenFile(delegation(''), { controls: { on443: on443(S) } }),
+    {
+      errors: ['well-known.invalid-server'],
+      folded: ['net.refused'],
+      says: /Write \{"m\.server": "example\.org:443"\}/,
+    },
+  ],
   [
     'a 308',
     {
@@ -227,16 +275,29 @@ export const wellKnownContent: Case[] = [
     {
       site: {
         hops: [
-          { url: `https://${S}/a`, status: 301 },
+          { url: `https://${S}/a`, status: 301, headers: [['Location', '/b']] },
           { url: `https://${S}/b`, status: 301 },
         ],
         stop: 'redirect-loop',
       },
       at: closed,
     },
-    { errors: ['well-known.redirect-loop'], folded: ['net.refused'] },
+    {
+      errors: ['well-known.redirect-loop'],
+      folded: ['net.refused'],
+      says: /status 301 at \S+\/a, which leads to \/b and status 301 at \S+\/b\./,
+    },
   ],
-  ['a redirect to ftp', { site: { stop: 'redirect-refused' } }, { warnings: ['well-known.redirect'] }],
+  [
+    'a redirect to ftp',
+    {
+      site: {
+        hops: [{ url: `https://${S}/a`, status: 302, headers: [['location', 'ftp://x.example/']] }],
+        stop: 'redirect-refused',
+      },
+    },
+    { warnings: ['well-known.redirect'], says: /status 302 at \S+\/a, which leads to ftp:\/\/x\.example\// },
+  ],
   ['6 s', { site: { ms: 6000 } }, { warnings: ['well-known.slow'] }],
   ['12 s', { site: { ms: 12_000 } }, { errors: ['well-known.slow'], says: /12\.0 s/ }],
   [
@@ -262,7 +323,10 @@ export const wellKnownContent: Case[] = [
       },
       controls: { otherRoutes: [{ address: v4(10), ...wayOf({}) }] },
     },
-    { warnings: ['well-known.split-brain'], says: /Each of these ways/ },
+    {
+      warnings: ['well-known.split-brain'],
+      says: /srv\.example\.org:443 \(works\).*Each of these ways.*Give the same file/,
+    },
   ],
   [
     'each address has its own file, and the other way is closed',
@@ -274,12 +338,54 @@ export const wellKnownContent: Case[] = [
       },
       controls: { otherRoutes: [{ address: v4(10), ...wayOf(onT(refused)) }] },
     },
-    { errors: ['well-known.split-brain'] },
+    {
+      errors: ['well-known.split-brain'],
+      says: /10: matrix\.example\.org:443 \(servers do not get through\).*Give \{"m\.server": "srv\.example\.org:443"\} at \S+ on 93\.184\.216\.10 too/,
+    },
+  ],
+  [
+    'each address has its own file, and the one that servers mostly read is wrong',
+    {
+      at: {
+        [`${v6(10)}:443`]: { file: delegation(`${X}:443`) },
+        [`${v4(30)}:443`]: refused,
+        [`${v6(30)}:443`]: refused,
+      },
+      controls: { otherRoutes: [{ address: v4(10), ...wayOf({}) }] },
+    },
+    {
+      errors: ['well-known.split-brain'],
+      folded: ['net.refused'],
+      says: /Give \{"m\.server": "matrix\.example\.org:443"\} at \S+ on 2606:2800:220:1::10 too/,
+    },
+  ],
+  [
+    'IPv4 delegates to a closed port, and without the file servers get through',
+    {
+      ...onT(refused),
+      file: html(404),
+      at: { ...onT(refused).at, [`${v4(10)}:443`]: { file: delegation(`${T}:443`) } },
+      controls: { otherRoutes: [{ address: v4(10), ...wayOf(onT(refused)) }] },
+    },
+    {
+      errors: ['well-known.split-brain'],
+      folded: ['well-known.absent'],
+      says: /Answer 404 at \S+ on 93\.184\.216\.10 too/,
+    },
   ],
   [
     'IPv6 has no file',
     { at: { [`${v6(10)}:443`]: { file: html(404) } } },
     { errors: ['well-known.split-brain'], folded: ['well-known.absent'] },
+  ],
+  [
+    'IPv6 has a page, and the file that IPv4 has is the one that counts',
+    { at: { [`${v4(10)}:443`]: { file: html(200) } } },
+    {
+      errors: ['well-known.split-brain'],
+      folded: ['well-known.html'],
+      says: /no file that counts/,
+    },
   ],
   [
     'both have none, each in its way',
