@@ -23,7 +23,7 @@ export function daysLeft(certificate: CertificateFacts, checkedAt: string): numb
 }
 
 const skippedBecause = {
-  'private-address': 'it is private, and other servers refuse it',
+  'private-address': 'other servers refuse private addresses',
   limit: 'there are too many addresses',
   'no-route': 'this machine has no route to it',
 } as const;

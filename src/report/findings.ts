@@ -2,7 +2,7 @@
 import type { Finding } from '../check/types.ts';
 import { printable, printableLines } from '../system/printable.ts';
 import { paragraph } from './layout.ts';
-import { type Style, sign } from './signs.ts';
+import { finish, type Style, sign } from './signs.ts';
 
 const MOST = 600;
 
@@ -22,7 +22,9 @@ export function noteLines(
   if (notes.length === 0) return [];
   const lead = `${sign('note', style)} `;
   if (withTitles) {
-    return notes.flatMap(({ id, title }) => paragraph(`${id}   ${printable(title, MOST)}`, width, lead));
+    return notes.flatMap(({ id, title }) =>
+      paragraph(`${id}   ${finish(printable(title, MOST), style)}`, width, lead),
+    );
   }
   const ids = [...new Set(notes.map(({ id }) => id))].join(', ');
   return paragraph(`${notes.length === 1 ? 'note' : 'notes'}: ${ids}`, width, lead);
@@ -31,16 +33,23 @@ export function noteLines(
 export function findingLines(finding: Finding, style: Style, width: number): string[] {
   const lead = `${sign(finding.severity, style)} `;
   const indent = ' '.repeat(lead.length);
-  const title = printable(`${subjectOf(finding)}${finding.title}`, MOST);
-  const detail = printableLines(finding.detail, MOST * 2);
-  const fix = printableLines(finding.fix, MOST * 2);
+  // Before layout: a twin may be longer than what it stands for.
+  const say = (text: string): string => finish(text, style);
+  const title = say(printable(`${subjectOf(finding)}${finding.title}`, MOST));
+  const detail = say(printableLines(finding.detail, MOST * 2));
+  const fix = say(printableLines(finding.fix, MOST * 2));
   const folded = finding.because ?? [];
   return [
     ...paragraph(`${finding.id}   ${title}`, width, lead),
     ...(detail === '' ? [] : paragraph(detail, width, indent)),
     ...(fix === '' ? [] : paragraph(`Fix: ${fix}`, width, indent, `${indent}  `)),
     ...folded.flatMap((one) =>
-      paragraph(`${one.id}: ${printable(one.title, MOST)}`, width, `${indent}from this: `, `${indent}  `),
+      paragraph(
+        `${one.id}: ${say(printable(one.title, MOST))}`,
+        width,
+        `${indent}from this: `,
+        `${indent}  `,
+      ),
     ),
   ];
 }

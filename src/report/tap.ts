@@ -67,6 +67,16 @@ function notTested(facts: Facts): Readonly<Record<string, string>> {
   };
 }
 
+/** An area whose errors all stand under another one's root cause passes as little as it fails by itself. */
+function followsFrom(area: string, findings: readonly Finding[]): string | null {
+  const under = (one: Finding): readonly Finding[] =>
+    (one.because ?? []).flatMap((next) => [next, ...under(next)]);
+  const root = findings.find((one) =>
+    under(one).some(({ id, severity }) => areaOf(id) === area && severity === 'error'),
+  );
+  return root === undefined ? null : `not judged apart from ${root.id}`;
+}
+
 function pointsOf(entry: Entry): Point[] {
   const name = nameOf(entry);
   const findings = findingsOf(entry);
@@ -83,7 +93,7 @@ function pointsOf(entry: Entry): Point[] {
     return {
       ok: errors.length === 0,
       what: `${name}: ${area}`,
-      skip: errors.length > 0 ? null : (skips[area] ?? null),
+      skip: errors.length > 0 ? null : (skips[area] ?? followsFrom(area, findings)),
       yaml:
         errors.length === 0 ? [] : ['findings:', ...errors.flatMap(findingYaml).map((line) => `  ${line}`)],
       comments: own.filter(({ severity }) => severity !== 'error').map(comment),

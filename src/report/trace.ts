@@ -32,13 +32,8 @@ function stepLines({ step, asked, of, ms, found, so }: Step, number: number, wid
 }
 
 /** One line each: they decide nothing. */
-const besideLines = ({ asked, found, of }: Step, width: number): string[] =>
-  paragraph(
-    `${printable(asked, MOST)}: ${printable(found, MOST)}${of === null ? '' : ` at ${of}`}`,
-    width,
-    '     ',
-    '       ',
-  );
+const besideLines = ({ asked, found }: Step, width: number): string[] =>
+  paragraph(`${printable(asked, MOST)}: ${printable(found, MOST)}`, width, '     ', '       ');
 
 export function traceText(facts: Facts, verdict: Verdict, style: Style): string {
   const width = Math.max(30, Math.min(style.width, 100));

@@ -57,6 +57,15 @@ describe('tap', () => {
     expect(fine).toMatch(/^ok \d+ - example\.org: well-known$/m);
   });
 
+  it('passes no area whose error stands under another cause', async () => {
+    const refused: Finding = { ...leafOnly, id: 'net.refused', because: [] };
+    const split: Finding = { ...leafOnly, id: 'well-known.split-brain', because: [refused] };
+    const entry: Entry = { kind: 'checked', facts: facts(), verdict: { ...bad, findings: [split] } };
+    expect(await printed('tap', [entry])).toMatch(
+      /^ok \d+ - example\.org: net # SKIP not judged apart from well-known\.split-brain$/m,
+    );
+  });
+
   it('does not fail over what could not be told of some requests, and does where nothing was seen', async () => {
     const doubt: Entry = {
       kind: 'checked',

@@ -73,7 +73,7 @@ describe('trace', () => {
     const route = lines.slice(0, at).join('\n');
     expect(at).toBeGreaterThan(0);
     expect(route).toMatch(/connect at/);
-    expect(lines.slice(at + 1).join('\n')).toContain(`NS ${S}: no record at `);
+    expect(lines.slice(at + 1).join('\n')).toContain(`NS ${S}: no record`);
     expect(route).not.toContain(`NS ${S}`);
     const wrong = text({ at: { '93.184.216.20:443': { sent: [{ dnsNames: ['other.example.net'] }] } } });
     expect(wrong).toMatch(
