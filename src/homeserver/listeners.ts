@@ -30,6 +30,19 @@ const onlyLoopback = (addresses: readonly string[]): boolean =>
 
 /** Types that a current Synapse opens (config/server.py, KNOWN_LISTENER_TYPES), and the one that ended with 1.67. */
 const TYPES = new Set(['http', 'manhole', 'metrics', 'replication']);
+/** Resources that a current Synapse knows (config/server.py). */
+export const RESOURCES = new Set([
+  'client',
+  'consent',
+  'federation',
+  'health',
+  'keys',
+  'media',
+  'metrics',
+  'openid',
+  'replication',
+  'static',
+]);
 /** Keys of a resource (HttpResourceConfig): any other stops the start. */
 const RESOURCE_KEYS = new Set(['names', 'compress']);
 

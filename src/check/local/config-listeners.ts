@@ -1,4 +1,5 @@
 /** Listeners that stop the start, and listeners that are not what they seem. */
+import { RESOURCES } from '../../homeserver/listeners.ts';
 import type { ListenerModel, LoadedConfig, Place } from '../../homeserver/types.ts';
 import { written } from '../../homeserver/written.ts';
 import { list } from '../../text/words.ts';
@@ -48,20 +49,6 @@ export const configListenersRule: LocalCheck = {
   },
 };
 
-/** Resources that a current Synapse knows (config/server.py). */
-const KNOWN = new Set([
-  'client',
-  'consent',
-  'federation',
-  'health',
-  'keys',
-  'media',
-  'metrics',
-  'openid',
-  'replication',
-  'static',
-]);
-
 function invalid(loaded: LoadedConfig): Finding[] {
   const all = written(loaded);
   const noList = loaded.places.listeners;
@@ -107,7 +94,7 @@ function invalid(loaded: LoadedConfig): Finding[] {
 function resources(loaded: LoadedConfig): Finding[] {
   const all = written(loaded).flatMap((one) => (one.type === 'http' ? one.resources : []));
   const webclient = all.filter(({ name }) => name === 'webclient').map(({ place }) => place);
-  const unknown = all.filter(({ name }) => name === null || (name !== 'webclient' && !KNOWN.has(name)));
+  const unknown = all.filter(({ name }) => name === null || (name !== 'webclient' && !RESOURCES.has(name)));
   const empty = unknown.some(({ name }) => name === null);
   const names = unknown.flatMap(({ name }) => (name === null ? [] : [`"${name}"`]));
   return [
@@ -127,7 +114,7 @@ function resources(loaded: LoadedConfig): Finding[] {
             : `Synapse knows no resource ${list(names)}, and does not start.`,
         detail: empty
           ? 'A "- " without a name behind it is an entry of its own.'
-          : `It knows ${list([...KNOWN], KNOWN.size)}, in small letters.`,
+          : `It knows ${list([...RESOURCES], RESOURCES.size)}, in small letters.`,
         fix: empty ? 'Remove the empty "- ".' : 'Correct or remove the name.',
       },
     ),

@@ -1,5 +1,5 @@
 /** What a homeserver has to change to become what it is to be. Pure, over the loaded configuration; ends where nothing is left to do. */
-import { truthy } from '../listeners.ts';
+import { RESOURCES, truthy } from '../listeners.ts';
 import type { LoadedConfig, LoopbackFront, Place, SynapseFront } from '../types.ts';
 import { deadOptions, stoppers } from './dead.ts';
 import { here, isListed, type Listed, type Moment, nameOf, narrowing } from './here.ts';
@@ -30,6 +30,10 @@ export function decide(loaded: LoadedConfig, { front, when }: ConfigChange): Dec
         one.keys.port ?? one.place,
       );
   }
+  const strange = written
+    .flatMap(({ resources }) => resources)
+    .find(({ name }) => name !== null && name !== 'webclient' && !RESOURCES.has(name));
+  if (strange) return refuse(`Synapse knows no resource "${strange.name}". Mend it first.`, strange.place);
   const early = when !== 'later';
   const late = when !== 'now';
   const converts = truthy(values.bind_port) && front !== null;
