@@ -31,12 +31,12 @@ export interface FileLine {
 }
 
 /**
- * The file as it should be: what was meant, what another address of the server name gives, where Matrix was seen, or a
- * gap to fill in.
+ * The file as it should be: what was meant, what another address of the server name gives and works, where Matrix was
+ * seen, or a gap to fill in.
  */
 export function fileLine(facts: Facts, meant: string | null = null): FileLine {
   const outcome = facts.wellKnown?.outcome;
-  const elsewhere = outcome?.kind === 'delegated' && facts.route.failure === null ? outcome.value : null;
+  const elsewhere = outcome?.kind === 'delegated' && targetsReach(facts) === true ? outcome.value : null;
   const endpoint = meant ?? elsewhere ?? matrixOn443(facts) ?? GAP;
   const line = `{"m.server": "${endpoint}"}`;
   const fill = filling(endpoint);

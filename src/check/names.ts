@@ -40,7 +40,7 @@ export function routeNames(facts: Facts): RouteNames {
   return {
     serverName: facts.serverName.text,
     connectTo: facts.targets.map(({ host, port }) => ({ host, port })),
-    mustCarry: isBlind(facts) || facts.route.failure === 'invalid-delegation' ? null : certificateName,
+    mustCarry: isUntold(facts) || facts.route.failure === 'invalid-delegation' ? null : certificateName,
     carries: seen.length === 0 ? null : [...new Set(names)],
     mark: first === undefined ? null : marks.size > 1 ? 'mixed' : first,
   };
@@ -53,6 +53,10 @@ export function markOf({ connection }: AddressFacts, leaf: CertificateFacts, nam
   }
   return connection?.tls?.status === 'done' && connection.tls.chainError !== null ? 'untrusted' : 'good';
 }
+
+/** Where servers go is a question to DNS, and nobody answers this machine. */
+const isUntold = (facts: Facts): boolean =>
+  isBlind(facts) && facts.route.via !== 'address' && facts.route.via !== 'name-with-port';
 
 export interface NameRow {
   readonly label: string;
@@ -71,7 +75,7 @@ export function nameRows(
   const endpoints = connectTo.map(({ host, port }) => formatEndpoint(host, port));
   return [
     { label: 'your server name', value: serverName, note: `in @alice:${serverName}` },
-    isBlind(facts)
+    isUntold(facts)
       ? { label: 'servers connect to', value: 'not known', note: 'nothing could be asked from here' }
       : failure === null
         ? { label: 'servers connect to', value: list(endpoints) || 'nowhere', note: VIA[via] }

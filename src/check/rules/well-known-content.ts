@@ -176,9 +176,9 @@ function words(
   }
 }
 
-/** An https URL means port 443 where it names none; where a port was written that cannot be, 443 is offered too. */
+/** A URL means the web's port where it names none, and servers speak TLS alone; where a port was written that cannot be, 443 is offered too. */
 const withPort = (name: string, written: string): string =>
-  !/:\d+$/.test(name) && (/^https:/i.test(written) || /:\d+\s*$/.test(written)) ? `${name}:443` : name;
+  !/:\d+$/.test(name) && (/^https?:/i.test(written) || /:\d+\s*$/.test(written)) ? `${name}:443` : name;
 
 /** What the file says is not known, and will count as soon as it can be read. */
 const unneededUnread = (unneeded: string | null): string =>

@@ -111,6 +111,14 @@ describe('the rows', () => {
     expect(must).toEqual({ label: 'the certificate must name', value: 'not known' });
   });
 
+  it('know the place that the name itself gives, without a network', () => {
+    const [, connect, must] = nameRows(
+      facts({ name: `${v4(40)}:8448`, vantage: { ipv4: false, ipv6: false, resolverAnswers: null } }),
+    );
+    expect(connect.value).toBe(`${v4(40)}:8448`);
+    expect(must.value).toBe(v4(40));
+  });
+
   it('put an IPv6 host in brackets', () => {
     const rows = nameRows(facts({ name: `[${v6(40)}]:8448` }));
     expect(rows[1].value).toBe(`[${v6(40)}]:8448`);

@@ -187,6 +187,11 @@ export const wellKnownContent: Case[] = [
     { errors: ['well-known.scheme'], says: /"matrix\.example\.org:443"/ },
   ],
   [
+    'the scheme of a plain site',
+    { file: delegation(`http://${T}`) },
+    { errors: ['well-known.scheme'], says: /"matrix\.example\.org:443"/ },
+  ],
+  [
     'a scheme with a port',
     { file: delegation(`https://${T}:8443/`) },
     { errors: ['well-known.scheme'], says: /"matrix\.example\.org:8443"/ },
@@ -377,6 +382,11 @@ export const wellKnownContent: Case[] = [
     'IPv6 has no file',
     { at: { [`${v6(10)}:443`]: { file: html(404) } } },
     { errors: ['well-known.split-brain'], folded: ['well-known.absent'] },
+  ],
+  [
+    'IPv4 has a page, and the file that IPv6 has leads to a closed port',
+    { ...onT(refused), at: { ...onT(refused).at, [`${v4(10)}:443`]: { file: html(200) } } },
+    { errors: ['well-known.split-brain'], folded: ['net.refused', 'well-known.html'] },
   ],
   [
     'IPv6 has a page, and the file that IPv4 has is the one that counts',
