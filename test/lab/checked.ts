@@ -42,6 +42,10 @@ export async function runCheck(
   return { exitCode: code, stderr, report, errors: errorIds(report.findings) };
 }
 
+/** With those that are told under them. */
+export const withConsequences = (findings: readonly Finding[]): Finding[] =>
+  findings.flatMap((finding) => [finding, ...withConsequences(finding.because ?? [])]);
+
 const errorIds = (findings: readonly Finding[]): string[] =>
   [
     ...new Set(findings.filter((finding) => finding.severity === 'error').map((finding) => finding.id)),

@@ -7,6 +7,8 @@ import type { ConfigChange } from '../../src/homeserver/patch/types.ts';
 import { localFacts } from '../support/local-facts.ts';
 import { createAuthority } from '../support/pki.ts';
 import { host } from './addresses.ts';
+import { runCheck, withConsequences } from './checked.ts';
+import { addressRecords, startNamed } from './named.ts';
 import { type Namespace, openNamespace } from './namespace.ts';
 import { labIsPossible } from './requirements.ts';
 import { lostComment } from './synapse/comments.ts';
@@ -17,7 +19,7 @@ import { type Version, versionsToTry } from './synapse/versions.ts';
 import { putCertificate } from './world.ts';
 
 const serverName = 'example.org';
-const possible = labIsPossible('synapse.test.ts', false);
+const possible = labIsPossible('synapse.test.ts');
 const versions = possible ? await prepared('synapse.test.ts', versionsToTry()) : [];
 
 const selfSigned = 'https://127.0.0.1:8448/_matrix/federation/v1/version';
@@ -71,6 +73,7 @@ describe.skipIf(!possible)('homeserver.yaml of real Synapse', () => {
   beforeAll(async () => {
     const authority = await createAuthority();
     namespace = await openNamespace(authority.root);
+    await startNamed(namespace, [{ name: serverName, records: addressRecords('@', host(1)) }]);
     await putCertificate(namespace, authority, serverName, [serverName]);
   });
   afterAll(() => namespace.close());
@@ -84,7 +87,8 @@ describe.skipIf(!possible)('homeserver.yaml of real Synapse', () => {
     });
 
     test('what is found in it, and where', async () => {
-      const findings = judgeLocal(await localFacts({ [installed.path]: text }), null);
+      const { report } = await runCheck(namespace, serverName, ['--config', installed.path]);
+      const findings = withConsequences(report.findings).filter(({ id }) => id.startsWith('config.'));
       const said = findings.map(({ id, subject }) => `${id} ${/:(\d+)$/.exec(subject)?.[1]}`);
       expect(said.sort()).toEqual(inLines(text, expected[version]));
     });
