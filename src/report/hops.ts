@@ -2,7 +2,7 @@
  * The route as hops: from a user's name to the host and port, over TLS, to the homeserver. What fails is marked, and
  * what lies behind it was not seen. "@…:example.org ─SRV─▶ customer.example.net:8000 ─TLS─✖ (2 addr.) ·· Synapse"
  */
-import { isBlind, places } from '../check/evidence.ts';
+import { isBlind, isSilence, places } from '../check/evidence.ts';
 import { isReachable, standingOf } from '../check/standing.ts';
 import type { Facts } from '../discover/types.ts';
 import { formatEndpoint } from '../matrix/server-name.ts';
@@ -34,7 +34,7 @@ const vias: Readonly<Record<Via, string>> = {
 };
 
 const failures = {
-  'srv-failed': { by: 'SRV', to: 'no answer' },
+  'srv-failed': { by: 'SRV', to: 'an error' },
   'srv-not-offered': { by: 'SRV', to: 'switched off' },
   'invalid-delegation': { by: 'well-known', to: 'no server name' },
 } as const;
@@ -69,7 +69,11 @@ export function hopsOf(facts: Facts): Hop[] {
   const { failure, via, destinations } = facts.route;
   // What fails for want of a resolver or a network here says nothing about the server.
   const wrong = isBlind(facts) ? 'untold' : 'error';
-  if (failure !== null) return [{ ...failures[failure], state: wrong }, unseen];
+  if (failure !== null) {
+    const silent = facts.dns.some(({ type, status }) => type === 'SRV' && isSilence(status));
+    const to = failure === 'srv-failed' && silent ? 'no answer' : failures[failure].to;
+    return [{ by: failures[failure].by, to, state: wrong }, unseen];
+  }
   const [first] = destinations;
   if (first === undefined) return [];
   const more = destinations.length > 1 ? ` +${destinations.length - 1}` : '';

@@ -43,9 +43,9 @@ describe('the route as hops', () => {
       '  @…:example.org ─no record─▶ example.org:8448 ─TCP─✖ (2 addr.) ·· homeserver',
     ],
     [
-      'no answer for SRV',
+      'an error for SRV',
       { file: html(404), dns: { [`_matrix-fed._tcp.${S} SRV`]: { status: 'servfail' } } },
-      '  @…:example.org ─SRV─✖ no answer ·· homeserver',
+      '  @…:example.org ─SRV─✖ an error ·· homeserver',
     ],
     [
       'some requests lost behind a proxy',
