@@ -219,6 +219,7 @@ const controls = v.object({
   randomLabels: none(dnsAnswer),
   wrongLabels: none(dnsAnswer),
   unchecked: none(dnsAnswer),
+  otherLabel: v.exactOptional(list(target)),
   otherRoutes: v.exactOptional(list(v.object({ address: text, route, targets: list(target) }))),
   authorities: none(v.object({ name: text, address: orNull(text), answers: list(dnsAnswer) })),
 });
@@ -243,6 +244,7 @@ export const factsSchema = v.object({
   elapsedMs: number,
   vantage: v.object({
     nameservers: list(text),
+    given: v.exactOptional(flag),
     ipv4: flag,
     ipv6: flag,
     resolverAnswers: orNull(flag),
