@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import type { LoadedConfig } from '../homeserver/types.ts';
 import { rooted } from '../system/rooted.ts';
-import type { Clock, System } from '../system/types.ts';
+import type { System } from '../system/types.ts';
 import type { Walker } from './access.ts';
 import { NOBODY, readAccounts } from './accounts.ts';
 import { lookAtPairs, synapsePairs } from './certificate-files.ts';
@@ -10,6 +10,7 @@ import { lookAtClock } from './clock.ts';
 import { configFacts, lookAtConfig } from './config.ts';
 import { configPathsOf } from './config-places.ts';
 import { lookAtFirewall } from './firewall.ts';
+import { inTime } from './in-time.ts';
 import { lookAtPorts } from './ports.ts';
 import { readProcessTable } from './process-table.ts';
 import { lookAtProxies } from './proxies.ts';
@@ -22,8 +23,6 @@ import type { ConfigFacts, LocalFacts, LocalOptions, ServiceFacts } from './type
 
 type Ports = Pick<System, 'files' | 'processes' | 'clock' | 'user'>;
 
-/** A disk that does not answer holds one part, not the look. */
-const PART_MS = 8000;
 const COMMAND_MS = 2000;
 
 export async function lookAtHost(system: Ports, options: LocalOptions): Promise<LocalFacts> {
@@ -32,7 +31,7 @@ export async function lookAtHost(system: Ports, options: LocalOptions): Promise<
   const files = rooted(system.files, root);
   const said = notes();
   const part = <Result>(what: string, work: Promise<Result>, otherwise: Result): Promise<Result> =>
-    inTime(clock, work, otherwise, () => said.add(what, 'it did not answer in time'));
+    inTime(clock, work, otherwise, (why) => said.add(what, why));
   const nothing = await configFacts({
     files: [],
     lookedAt: options.configPaths,
@@ -126,26 +125,6 @@ const NOTHING = {
   clock: null,
   renewal: [],
 } as const;
-
-function inTime<Result>(
-  clock: Clock,
-  work: Promise<Result>,
-  otherwise: Result,
-  late: () => void,
-): Promise<Result> {
-  return new Promise((resolve) => {
-    const stop = clock.timer(PART_MS, () => {
-      late();
-      resolve(otherwise);
-    });
-    const end = (result: Result): void => {
-      stop();
-      resolve(result);
-    };
-    // Each part handles what it expects; what it does not must not take the others with it.
-    work.then(end, () => end(otherwise));
-  });
-}
 
 /** Root asks the kernel as the account, because bits alone do not show an access control list. */
 const readsAs =
