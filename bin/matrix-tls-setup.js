@@ -20,8 +20,11 @@ if (major < 20 || (major === 20 && minor < 9)) {
   // The same program; without the other commands, and without what looks at this machine, it starts sooner.
   const looksHere = process.argv.some((word) => /^--(?:local|config|signed)(?:=|$)/.test(word));
   const program = process.argv[2] === 'check' && !looksHere ? 'check.js' : 'main.js';
-  import(`../dist/${program}`).catch((error) => {
-    if (error.code !== 'ERR_MODULE_NOT_FOUND' || !/dist[\\/](?:main|check)\.js'/.test(error.message))
+  // Questions that can be on their way while the program is read.
+  const first = program === 'check.js' ? import('../dist/first.js') : Promise.resolve();
+  const load = () => import(`../dist/${program}`);
+  first.then(load).catch((error) => {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND' || !/dist[\\/](?:main|check|first)\.js'/.test(error.message))
       throw error;
     console.error('dist/main.js is not there yet: run `npm run build` first.');
     process.exitCode = 2;

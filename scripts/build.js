@@ -85,6 +85,8 @@ await build({
   plugins: [forCheckAlone(fileURLToPath(new URL('src/', root)))],
 });
 
+await build({ ...common, entryPoints: ['src/first.ts'], outdir: fileURLToPath(fresh), banner: {} });
+
 await writeFile(new URL('THIRD-PARTY.txt', fresh), await thirdParty(result.metafile, root));
 const dist = new URL('dist', root);
 const old = new URL(`dist-old-${process.pid}/`, root);
