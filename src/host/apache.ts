@@ -1,21 +1,19 @@
 /** What Apache's configuration does with requests below /_matrix. */
-import { type ApacheDirective, type ApacheTree, isSection } from './apache-syntax.ts';
+import { isSection } from './apache-syntax.ts';
 import type { PairNamed } from './certificate-files.ts';
-import { SIGNED_PATH, type SitesFound } from './nginx.ts';
+import { type Directive, named, type Tree } from './directives.ts';
+import { fitsSignedPath, SIGNED_PATH, type SitesFound } from './sites.ts';
 import type { ManglingSetting, ProxySite } from './types.ts';
 
 const lower = (text: string | undefined): string => (text ?? '').toLowerCase();
 
-const named = (directives: readonly ApacheDirective[], name: string): ApacheDirective[] =>
-  directives.filter((one) => one.name === name);
-
 /** What stands below, those of sections that only ask for modules and versions included. */
-const flat = (directives: readonly ApacheDirective[]): ApacheDirective[] =>
+const flat = (directives: readonly Directive[]): Directive[] =>
   directives.flatMap((one) =>
     isSection(one, /^if(?:module|define|version|file|directive|section)$/) ? flat(one.block ?? []) : [one],
   );
 
-export function apacheSites({ directives }: ApacheTree, serverRoot: string): SitesFound {
+export function apacheSites({ directives }: Tree, serverRoot: string): SitesFound {
   const sites: ProxySite[] = [];
   const mangling: ManglingSetting[] = [];
   const pairs: PairNamed[] = [];
@@ -42,7 +40,7 @@ export function apacheSites({ directives }: ApacheTree, serverRoot: string): Sit
 }
 
 /** "*:443", "[::]:8448"; "*" alone means every port that Apache listens on. */
-function portOf(address: string, main: readonly ApacheDirective[]): number[] {
+function portOf(address: string, main: readonly Directive[]): number[] {
   const port = /:(\d{1,5})$/.exec(address)?.[1];
   if (port !== undefined) return [Number(port)];
   return named(main, 'listen').flatMap(({ args }) => {
@@ -52,27 +50,27 @@ function portOf(address: string, main: readonly ApacheDirective[]): number[] {
 }
 
 interface Pass {
-  readonly directive: ApacheDirective;
+  readonly directive: Directive;
   readonly target: string;
   readonly raw: boolean;
 }
 
 /** The first ProxyPass that fits counts; one in a Location has its path from there. */
-function passOf(block: readonly ApacheDirective[]): Pass | null {
-  const raw = (args: readonly string[], around: readonly ApacheDirective[]): boolean =>
+function passOf(block: readonly Directive[]): Pass | null {
+  const raw = (args: readonly string[], around: readonly Directive[]): boolean =>
     args.some((arg) => lower(arg) === 'nocanon') ||
-    [...named(around, 'setenv')].some(({ args: [name] }) => lower(name) === 'proxy-nocanon');
+    named(around, 'setenv').some(({ args: [name] }) => lower(name) === 'proxy-nocanon');
   for (const directive of block) {
     if (directive.name === 'proxypass' || directive.name === 'proxypassmatch') {
       const [path = '', target = '', ...rest] = directive.args;
-      const fits = directive.name === 'proxypass' ? below(path) : matches(path);
+      const fits = directive.name === 'proxypass' ? below(path) : fitsSignedPath(path);
       if (fits) return target === '!' ? null : { directive, target, raw: raw(rest, block) };
     }
   }
   for (const section of block.filter((one) => isSection(one, /^location(?:match)?$/))) {
     const [first = '', second] = section.args;
     const pattern = section.name === 'locationmatch' || first === '~';
-    if (!(pattern ? matches(second ?? first) : below(first))) continue;
+    if (!(pattern ? fitsSignedPath(second ?? first) : below(first))) continue;
     const inner = flat(section.block ?? []);
     const directive = inner.find(({ name }) => name === 'proxypass' || name === 'proxypassmatch');
     const target = directive?.args[0];
@@ -85,22 +83,14 @@ function passOf(block: readonly ApacheDirective[]): Pass | null {
 const below = (path: string): boolean =>
   path !== '' && `${SIGNED_PATH}/`.startsWith(path.endsWith('/') ? path : `${path}/`);
 
-function matches(source: string): boolean {
-  try {
-    return new RegExp(source).test(SIGNED_PATH);
-  } catch {
-    return false;
-  }
-}
-
 function manglingIn(
-  host: ApacheDirective,
-  block: readonly ApacheDirective[],
-  main: readonly ApacheDirective[],
+  host: Directive,
+  block: readonly Directive[],
+  main: readonly Directive[],
   pass: Pass,
 ): Omit<ManglingSetting, 'names'>[] {
   const found: Omit<ManglingSetting, 'names'>[] = [];
-  const add = (kind: ManglingSetting['kind'], { place, text }: ApacheDirective): void => {
+  const add = (kind: ManglingSetting['kind'], { place, text }: Directive): void => {
     found.push({ kind, place, text });
   };
   if (!pass.raw) add('no-nocanon', pass.directive);
@@ -110,11 +100,7 @@ function manglingIn(
   return found;
 }
 
-function pairsOf(
-  block: readonly ApacheDirective[],
-  names: readonly string[],
-  serverRoot: string,
-): PairNamed[] {
+function pairsOf(block: readonly Directive[], names: readonly string[], serverRoot: string): PairNamed[] {
   const keys = named(block, 'sslcertificatekeyfile');
   const absolute = (path: string): string => (path.startsWith('/') ? path : `${serverRoot}/${path}`);
   return named(block, 'sslcertificatefile').flatMap((one, index): PairNamed[] => {

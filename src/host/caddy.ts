@@ -1,5 +1,5 @@
 /** What a Caddyfile does with requests below /_matrix. Caddy passes paths on as they came, unless it is told to change them. Pure. */
-import type { SitesFound } from './nginx.ts';
+import type { SitesFound } from './sites.ts';
 import type { ManglingSetting, ProxySite } from './types.ts';
 
 interface Site {

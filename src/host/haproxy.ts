@@ -1,6 +1,6 @@
 /** What HAProxy's configuration does with paths and certificates. One file, sections by their first word. Pure. */
 import type { PairNamed } from './certificate-files.ts';
-import type { SitesFound } from './nginx.ts';
+import type { SitesFound } from './sites.ts';
 import type { ManglingSetting, ProxySite } from './types.ts';
 
 interface Line {

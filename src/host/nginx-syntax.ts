@@ -1,28 +1,7 @@
-/** nginx's configuration as a tree of directives, includes expanded where they stand. Reads files, runs nothing. */
+/** nginx's configuration as a tree of directives. */
 import { posix } from 'node:path';
-import { expand } from './glob.ts';
-import { type HostFiles, readState } from './reading.ts';
-
-export interface Directive {
-  readonly name: string;
-  readonly args: readonly string[];
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  /** The line that it begins on, cut at 200 characters. */
-  readonly text: string;
-  /** null for one that ends on ";". */
-  readonly block: readonly Directive[] | null;
-}
-
-export interface Tree {
-  readonly directives: readonly Directive[];
-  readonly filesRead: readonly string[];
-  readonly unreadable: readonly string[];
-}
-
-const MOST_FILES = 256;
-const MOST_DEPTH = 16;
+import { type Directive, MOST_DEPTH, readTree, type Tree } from './directives.ts';
+import type { HostFiles } from './reading.ts';
 
 interface Token {
   readonly text: string;
@@ -32,38 +11,8 @@ interface Token {
 }
 
 /** @param main "/etc/nginx/nginx.conf"; other paths are relative to its folder. */
-export async function readNginx(files: HostFiles, main: string): Promise<Tree> {
-  const filesRead: string[] = [];
-  const unreadable: string[] = [];
-  const folder = posix.dirname(main);
-  const read = async (path: string, depth: number): Promise<Directive[]> => {
-    if (depth > MOST_DEPTH || filesRead.length >= MOST_FILES) return [];
-    const { state, text } = await readState(files, path);
-    if (state !== 'read') {
-      if (state !== 'missing') unreadable.push(path);
-      return [];
-    }
-    filesRead.push(path);
-    return include(parse(text, path), depth);
-  };
-  const include = async (directives: readonly Directive[], depth: number): Promise<Directive[]> => {
-    const all: Directive[] = [];
-    for (const directive of directives) {
-      const [pattern] = directive.args;
-      if (directive.name === 'include' && pattern !== undefined)
-        for (const path of await expand(files, posix.resolve(folder, pattern)))
-          all.push(...(await read(path, depth + 1)));
-      else
-        all.push(
-          directive.block === null
-            ? directive
-            : { ...directive, block: await include(directive.block, depth + 1) },
-        );
-    }
-    return all;
-  };
-  return { directives: await read(main, 0), filesRead, unreadable };
-}
+export const readNginx = (files: HostFiles, main: string): Promise<Tree> =>
+  readTree(files, main, { parse, include: /^include$/, folder: posix.dirname(main) });
 
 /** Never throws: what is no configuration gives what could be made of it; nginx itself says what is wrong. */
 export function parse(text: string, file: string): Directive[] {
@@ -93,9 +42,7 @@ export function parse(text: string, file: string): Directive[] {
       found.push({
         name: first.text,
         args: args.map((arg) => arg.text),
-        file,
-        line,
-        column,
+        place: { file, line, column },
         text: (lines[line - 1] ?? '').trim().slice(0, 200),
         block: inner,
       });

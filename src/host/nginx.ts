@@ -1,22 +1,8 @@
-/** What nginx's configuration does with requests below /_matrix. Pure, but for the reading of the files. */
-import type { Place } from '../homeserver/types.ts';
+/** What nginx's configuration does with requests below /_matrix. Pure. */
 import type { PairNamed } from './certificate-files.ts';
-import type { Directive, Tree } from './nginx-syntax.ts';
+import { type Directive, named, type Tree } from './directives.ts';
+import { fitsSignedPath, SIGNED_PATH, type SitesFound } from './sites.ts';
 import type { ManglingSetting, ProxySite } from './types.ts';
-
-export interface SitesFound {
-  readonly sites: readonly ProxySite[];
-  readonly mangling: readonly ManglingSetting[];
-  readonly pairs: readonly PairNamed[];
-}
-
-/** A path that other servers ask for with ids in it, and that no special location is made for. */
-export const SIGNED_PATH = '/_matrix/federation/v1/make_join/!room:example.org/@user:example.org';
-
-const named = (directives: readonly Directive[], name: string): Directive[] =>
-  directives.filter((one) => one.name === name);
-
-const placeOf = ({ file, line, column }: Directive): Place => ({ file, line, column });
 
 export function nginxSites({ directives }: Tree): SitesFound {
   const sites: ProxySite[] = [];
@@ -40,7 +26,7 @@ export function nginxSites({ directives }: Tree): SitesFound {
           listens.length === 0 ? [80] : [...new Set(listens.flatMap(([address = '']) => portOf(address)))],
         tls,
         matrixTo: pass?.args[0] ?? null,
-        place: placeOf(server),
+        place: server.place,
       });
       if (handler !== null && pass !== null)
         mangling.push(...manglingIn(block, handler, pass).map((one) => ({ ...one, names })));
@@ -90,16 +76,7 @@ function handlerOf(block: readonly Directive[]): Handler | null {
 }
 
 const fitsPattern = ([modifier, source]: readonly string[]): boolean =>
-  modifier?.startsWith('~') === true && fits(source ?? '', modifier === '~*' ? 'i' : '');
-
-function fits(source: string, flags = ''): boolean {
-  try {
-    return new RegExp(source, flags).test(SIGNED_PATH);
-  } catch {
-    // Words of PCRE that JavaScript does not have: not known to fit, so nothing is said.
-    return false;
-  }
-}
+  modifier?.startsWith('~') === true && fitsSignedPath(source ?? '', modifier === '~*' ? 'i' : '');
 
 function manglingIn(
   server: readonly Directive[],
@@ -108,7 +85,7 @@ function manglingIn(
 ): Omit<ManglingSetting, 'names'>[] {
   const found: Omit<ManglingSetting, 'names'>[] = [];
   const add = (kind: ManglingSetting['kind'], at: Directive): void => {
-    found.push({ kind, place: placeOf(at), text: at.text });
+    found.push({ kind, place: at.place, text: at.text });
   };
   const target = pass.args[0] ?? '';
   // The URI as it came: nothing of it is changed.
@@ -116,7 +93,7 @@ function manglingIn(
   else if (!handler.isPattern && !target.includes('$') && hasPath(target)) add('proxy-pass-path', pass);
   for (const rewrite of [...rewritesOf(server), ...rewritesOf(handler.block)]) {
     const [pattern = '', , flag] = rewrite.args;
-    if (fits(pattern) && flag !== 'redirect' && flag !== 'permanent') add('rewrite', rewrite);
+    if (fitsSignedPath(pattern) && flag !== 'redirect' && flag !== 'permanent') add('rewrite', rewrite);
   }
   return found;
 }
@@ -146,7 +123,7 @@ function pairsOf(
     return [
       {
         usedBy: 'nginx',
-        place: placeOf(one),
+        place: one.place,
         names,
         certificate: absolute(path),
         key: key !== undefined && /^[^$:]+$/.test(key) ? absolute(key) : null,

@@ -5,10 +5,11 @@ import { readApache } from './apache-syntax.ts';
 import { caddySites } from './caddy.ts';
 import type { PairNamed } from './certificate-files.ts';
 import { haproxySites } from './haproxy.ts';
-import { nginxSites, type SitesFound } from './nginx.ts';
+import { nginxSites } from './nginx.ts';
 import { readNginx } from './nginx-syntax.ts';
 import type { RunningProcess } from './process-table.ts';
 import { type HostFiles, type Notes, readState, statusOr } from './reading.ts';
+import type { SitesFound } from './sites.ts';
 import type { ProxyFacts, ProxyKind } from './types.ts';
 
 interface Kind {
