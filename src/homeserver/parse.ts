@@ -9,6 +9,7 @@ import {
   type YAMLError,
   type YAMLMap,
 } from 'yaml';
+import { secretKeyEnd } from './secrets.ts';
 import { survey } from './survey.ts';
 import type { ConfigFault, ConfigFaultKind, ConfigFile, Place } from './types.ts';
 
@@ -109,8 +110,6 @@ const failed = (fault: Pick<ConfigFault, 'file' | 'kind' | 'reason'> & Partial<C
   fault: { line: null, column: null, lineText: null, ...fault },
 });
 
-const SECRET = /(?:^|[\s{,"'-])([\w.-]*(?:secret|pass|token|key|salt|pepper|dsn)[\w.-]*)["']?\s*:/gi;
-
 /** A line for people: cut, and without what stands behind a secret's key. */
 export function lineOf(text: string, line: number): string | null {
   const found = text
@@ -118,6 +117,6 @@ export function lineOf(text: string, line: number): string | null {
     [line - 1]?.replace(/\r$/, '')
     .replace(/^\ufeff/, '');
   if (found === undefined) return null;
-  const secret = [...found.slice(0, 2000).matchAll(SECRET)].find(([, key = '']) => !/_paths?$/.test(key));
-  return (secret ? `${found.slice(0, secret.index + secret[0].length)} …` : found).slice(0, 200);
+  const end = secretKeyEnd(found);
+  return (end === null ? found : `${found.slice(0, end)} …`).slice(0, 200);
 }

@@ -4,6 +4,7 @@
  */
 import { loadConfig } from '../load.ts';
 import { managedBy } from '../managed.ts';
+import { secretLines } from '../secrets.ts';
 import type { ConfigFault, ConfigFile, LoadedConfig, Place } from '../types.ts';
 import { decide } from './decide.ts';
 import { secretFreeDiff } from './diff.ts';
@@ -53,6 +54,12 @@ function carriedOut(
       const reason = `${manager.name} writes ${source.path} again, so a change in it would be lost.`;
       return { ok: false, reason, place: null, managedBy: manager };
     }
+    // In braces, one line holds more than what changes, and a diff shows it whole.
+    if (source.root.flow && secretLines(source.text).size > 0)
+      return refused(
+        `${source.path} has its settings in braces, and a secret beside those that change.`,
+        null,
+      );
   }
   const texts = new Map(
     edits.map(({ source, splices }) => [source.path, applySplices(source.text, splices, source.eol)]),

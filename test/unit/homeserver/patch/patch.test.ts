@@ -147,7 +147,34 @@ describe('files as real Synapse generated them', () => {
     expect(one?.diff).toContain('-acme:');
     expect(one?.diff).not.toContain('hidden');
   });
+
+  it.each([
+    ['in a text over lines', 'form_secret: >-\n  hidden\n'],
+    ['in the line below its key', 'form_secret:\n  hidden\n'],
+    ['in a list in the column of its key', 'recaptcha_keys:\n- hidden\n'],
+    ['far to the right', `database: {args: {${'x'.repeat(200)}: 1, password: hidden}}\n`],
+    ['farther to the right than is looked', `database: {args: {${'x'.repeat(2000)}: 1, password: hidden}}\n`],
+  ])('shows no secret in the diff that stands %s', (_, secret) => {
+    const [one] = patched(
+      [file(`server_name: example.org\n${secret}web_client: true\n${secret}`)],
+      DEAD,
+    ).files;
+    expect(one?.diff).toContain('-web_client: true');
+    expect(one?.diff).not.toContain('hidden');
+  });
+
+  it('leaves settings in braces alone where a secret stands among them', () => {
+    const inBraces = (more: string) =>
+      patchConfig([file(`{server_name: example.org, ${more}listeners: [${FLOW_ENTRY}]}\n`)], PROXY);
+    expect(inBraces('').ok).toBe(true);
+    expect(inBraces('form_secret: hidden, ')).toMatchObject({
+      ok: false,
+      reason: '/etc/homeserver.yaml has its settings in braces, and a secret beside those that change.',
+    });
+  });
 });
+
+const FLOW_ENTRY = '{port: 8008, type: http, resources: [{names: [client, federation]}]}';
 
 const ENTRY =
   '- {port: 8008, type: http, x_forwarded: true, bind_addresses: [127.0.0.1], resources: [{names: [client, federation]}]}\n';
