@@ -5,6 +5,7 @@ import type { CertificatePair, FileState, PemFileFacts } from '../../host/types.
 import type { CertificateFacts } from '../../probe/types.ts';
 import { finding } from '../finding.ts';
 import type { Finding } from '../types.ts';
+import { programOf } from './programs.ts';
 import type { LocalCheck } from './types.ts';
 
 export const certificateFilesRule: LocalCheck = {
@@ -27,21 +28,9 @@ export const certificateFilesRule: LocalCheck = {
   },
 };
 
-const PROGRAMS: Readonly<Record<CertificatePair['usedBy'], string>> = {
-  synapse: 'Synapse',
-  nginx: 'nginx',
-  apache: 'Apache',
-  caddy: 'Caddy',
-  haproxy: 'HAProxy',
-  traefik: 'Traefik',
-  relayd: 'relayd',
-};
-
-export const programOf = ({ usedBy }: CertificatePair): string => PROGRAMS[usedBy];
-
 /** "named in homeserver.yaml:12" */
-const namedIn = ({ place, usedBy }: CertificatePair): string =>
-  place === null ? `used by ${PROGRAMS[usedBy]}` : `named in ${place.file}:${place.line}`;
+const namedIn = (pair: CertificatePair): string =>
+  pair.place === null ? `used by ${programOf(pair)}` : `named in ${pair.place.file}:${pair.place.line}`;
 
 function files(pair: CertificatePair): Finding[] {
   const { certificate, key } = pair;

@@ -8,7 +8,7 @@ import { leafOf, now } from '../evidence.ts';
 import { endpoints, finding } from '../finding.ts';
 import type { Finding } from '../types.ts';
 import { validityOf } from '../validity.ts';
-import { programOf } from './certificate-files.ts';
+import { programOf } from './programs.ts';
 import type { LocalCheck } from './types.ts';
 
 export const certificateServedRule: LocalCheck = {

@@ -4,6 +4,7 @@ import { list, quote } from '../../text/words.ts';
 import { finding } from '../finding.ts';
 import type { Finding, Severity } from '../types.ts';
 import { at, few } from './config-view.ts';
+import { PROGRAMS } from './programs.ts';
 import type { LocalCheck } from './types.ts';
 
 export const hostProxyRule: LocalCheck = {
@@ -11,18 +12,9 @@ export const hostProxyRule: LocalCheck = {
   judge: (local) => local.proxies.flatMap((proxy) => [...invalid(proxy), ...mangling(proxy, local)]),
 };
 
-const NAMES: Readonly<Record<ProxyKind, string>> = {
-  nginx: 'nginx',
-  apache: 'Apache',
-  caddy: 'Caddy',
-  haproxy: 'HAProxy',
-  traefik: 'Traefik',
-  relayd: 'relayd',
-};
-
 function invalid({ kind, valid }: ProxyFacts): Finding[] {
   if (valid === null || valid.ok) return [];
-  const name = NAMES[kind];
+  const name = PROGRAMS[kind];
   const message = valid.text.split('\n').find((line) => /emerg|error|alert|syntax/i.test(line)) ?? valid.text;
   return [
     finding('host.proxy-config-invalid', 'error', {
@@ -89,7 +81,7 @@ function mangling({ kind, running, mangling: settings }: ProxyFacts, { proxies }
     return finding('host.proxy-path', severityOf(kind), {
       subject: at(setting.place),
       title: `${what(setting.text)}${names.length === 0 ? '' : ` (${list(names)})`}.`,
-      detail: `Line ${setting.place.line} of ${setting.place.file} for ${NAMES[kind]}: ${quote(setting.text, 120)}. ${why}`,
+      detail: `Line ${setting.place.line} of ${setting.place.file} for ${PROGRAMS[kind]}: ${quote(setting.text, 120)}. ${why}`,
       fix,
     });
   });

@@ -4,7 +4,7 @@ import type { CertificatePair, LocalFacts, RenewalFacts } from '../../host/types
 import { day } from '../../text/words.ts';
 import { finding } from '../finding.ts';
 import type { Finding } from '../types.ts';
-import { programOf } from './certificate-files.ts';
+import { programOf } from './programs.ts';
 import type { LocalCheck } from './types.ts';
 
 const DAY = 86_400_000;
