@@ -5,7 +5,7 @@ import { questions } from '../question/registry.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Context } from './context.ts';
 import { UserError } from './errors.ts';
-import { nameOfInput, readText, sentence } from './input.ts';
+import { nameOfInput, readText } from './input.ts';
 
 const LIMIT = 65_536;
 
@@ -17,7 +17,7 @@ async function fromFile(context: Context): Promise<Readonly<Record<string, strin
   const parsed = parseAnswersFile(text, questions);
   if (!parsed.ok)
     throw new UserError(
-      `${sentence(nameOfInput('answers file', args.answersFile, cwd))} cannot be used.`,
+      `${nameOfInput('answers file', args.answersFile, cwd)} cannot be used.`,
       parsed.problems,
     );
   return parsed.texts;

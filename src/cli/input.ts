@@ -19,17 +19,14 @@ const KIB = 1024;
 const size = (bytes: number): string =>
   bytes >= KIB * KIB ? `${bytes / (KIB * KIB)} MiB` : `${bytes / KIB} KiB`;
 
-/** "the list /tmp/names", "the list on standard input". */
+/** "The list /tmp/names", "The list on standard input": as a sentence begins. */
 export const nameOfInput = (what: string, file: string, cwd: string): string =>
-  file === '-' ? `the ${what} on standard input` : `the ${what} ${resolve(cwd, file)}`;
-
-/** `The ${name}` with a capital, as a sentence begins. */
-export const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  file === '-' ? `The ${what} on standard input` : `The ${what} ${resolve(cwd, file)}`;
 
 function refused(what: string, file: string, cwd: string, code: string, maxBytes: number): UserError {
   if (code === 'ENOENT') return new UserError(`There is no ${what} ${resolve(cwd, file)}.`);
   const reason = code === 'TOO_LARGE' ? `it has more than ${size(maxBytes)}` : (REASONS[code] ?? code);
-  return new UserError(`${sentence(nameOfInput(what, file, cwd))} cannot be read: ${reason}.`);
+  return new UserError(`${nameOfInput(what, file, cwd)} cannot be read: ${reason}.`);
 }
 
 /** Bytes as they come. Iterating throws UserError. `what` is what the admin calls it: "list". */

@@ -1,7 +1,7 @@
 /** Server names of a list, read as they are needed: comments, blank lines and repetitions are left out. */
 import type { Context } from './context.ts';
 import { UserError } from './errors.ts';
-import { nameOfInput, readBytes, sentence } from './input.ts';
+import { nameOfInput, readBytes } from './input.ts';
 
 /** No server name is longer than 255 characters, with a port; what is beyond this is no comment either. */
 const LONGEST_LINE = 1000;
@@ -46,9 +46,7 @@ export async function* subjects(context: Context): AsyncGenerator<Subject> {
     const name = text.replace(/#.*/s, '').trim();
     if (name === '' || !isNew(name)) continue;
     if (seen.size > MOST_NAMES)
-      throw new UserError(
-        `${sentence(nameOfInput('list', args.list, cwd))} holds more than ${MOST_NAMES} names.`,
-      );
+      throw new UserError(`${nameOfInput('list', args.list, cwd)} holds more than ${MOST_NAMES} names.`);
     yield { name, line: number };
   }
 }

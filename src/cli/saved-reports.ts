@@ -2,7 +2,7 @@
 import type { Entry } from '../report/printer.ts';
 import type { Context } from './context.ts';
 import { UserError } from './errors.ts';
-import { nameOfInput, readText, sentence } from './input.ts';
+import { nameOfInput, readText } from './input.ts';
 
 const LIMIT = 64 * 1_048_576;
 
@@ -15,8 +15,6 @@ export async function savedReports(
   const { readSaved } = await import('../report/saved.ts');
   const saved = readSaved(text);
   if (!saved.ok)
-    throw new UserError(`${sentence(nameOfInput('report', file, context.cwd))} cannot be used.`, [
-      `${saved.reason}.`,
-    ]);
+    throw new UserError(`${nameOfInput('report', file, context.cwd)} cannot be used.`, [`${saved.reason}.`]);
   return saved;
 }

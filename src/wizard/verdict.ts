@@ -3,6 +3,7 @@ import { headline as clause } from '../check/headline.ts';
 import { formatEndpoint } from '../matrix/server-name.ts';
 import type { Plan } from '../plan/types.ts';
 import type { Sign } from '../report/signs.ts';
+import { capital } from '../text/words.ts';
 import type { Looked } from './types.ts';
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
@@ -25,9 +26,8 @@ export const isGreen = (looked: Looked, plan: Plan): boolean =>
 
 /** The one sentence above the three names. */
 export function headline({ facts, verdict }: Looked): { readonly sign: Sign; readonly text: string } {
-  const text = clause(facts, verdict, facts.serverName.text);
   return {
     sign: verdict.verdict === 'unknown' ? 'warning' : verdict.verdict,
-    text: `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
+    text: capital(clause(facts, verdict, facts.serverName.text)),
   };
 }

@@ -2,10 +2,9 @@
 import { RESOURCES } from '../../homeserver/listeners.ts';
 import type { ListenerModel, LoadedConfig, Place } from '../../homeserver/types.ts';
 import { written } from '../../homeserver/written.ts';
-import { list } from '../../text/words.ts';
+import { capital, list } from '../../text/words.ts';
 import type { Finding } from '../types.ts';
 import {
-  capital,
   carries,
   configOf,
   few,

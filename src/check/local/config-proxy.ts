@@ -2,9 +2,9 @@
 import type { ListenerModel, LoadedConfig } from '../../homeserver/types.ts';
 import type { LocalFacts } from '../../host/types.ts';
 import { isPublicAddress } from '../../matrix/ip-policy.ts';
-import { list } from '../../text/words.ts';
+import { capital, list } from '../../text/words.ts';
 import type { Finding } from '../types.ts';
-import { capital, carries, configOf, lines, listenerName, opened, placedAny } from './config-view.ts';
+import { carries, configOf, lines, listenerName, opened, placedAny } from './config-view.ts';
 import type { LocalCheck } from './types.ts';
 
 export const configProxyRule: LocalCheck = {

@@ -66,8 +66,6 @@ export function listenerName({ port, path, place }: ListenerModel): string {
   return path === null ? `the listener in line ${place.line}` : `the listener on ${path}`;
 }
 
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** Listeners whose ports Synapse opens. */
 export const opened = ({ model }: LoadedConfig): readonly ListenerModel[] =>
   model.listeners.filter(({ silenced }) => !silenced);

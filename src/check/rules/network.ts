@@ -2,7 +2,7 @@
 import type { Facts, TargetFacts } from '../../discover/types.ts';
 import { formatEndpoint } from '../../matrix/server-name.ts';
 import type { AddressFacts, ConnectionFacts } from '../../probe/types.ts';
-import { list } from '../../text/words.ts';
+import { capital, list } from '../../text/words.ts';
 import { matrixOn443, movingTo443, publishing } from '../advice.ts';
 import type { FindingId } from '../catalogue/index.ts';
 import { carriesPort, isCloudflare } from '../cdn.ts';
@@ -115,8 +115,7 @@ function orElse(facts: Facts, from: Pick<TargetFacts, 'host' | 'port'>, or: stri
 function fixFor(facts: Facts, fault: NetFault, host: string, port: number): string {
   const there = matrixOn443(facts);
   if (there !== null) {
-    const way = publishing(facts, there);
-    return `${way.charAt(0).toUpperCase()}${way.slice(1)}.`;
+    return `${capital(publishing(facts, there))}.`;
   }
   if (fault === 'net.refused') {
     return `Let the front end listen on port ${port} (ss -ltnp shows what does)${orElse(facts, { host, port }, ', or')}.`;

@@ -11,7 +11,7 @@ import { createDryRun } from '../dry-run.ts';
 import { UserError } from '../errors.ts';
 import { codeOf, exit } from '../exit.ts';
 import { inOrder } from '../in-order.ts';
-import { nameOfInput, sentence } from '../input.ts';
+import { nameOfInput } from '../input.ts';
 import { type Subject, subjects } from '../list.ts';
 import { type LookSettings, look } from '../look.ts';
 import { type Output, outputTo } from '../output.ts';
@@ -158,9 +158,7 @@ export const runCheck: Run = async (context) => {
   );
   progress.clear();
   if (done === 0)
-    throw new UserError(
-      `${sentence(nameOfInput('list', args.list ?? '-', context.cwd))} holds no server name.`,
-    );
+    throw new UserError(`${nameOfInput('list', args.list ?? '-', context.cwd)} holds no server name.`);
   await output.write((await printer()).end());
   return code;
 };
