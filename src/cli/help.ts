@@ -3,20 +3,13 @@ import { choiceValues, helpLine } from '../question/derive.ts';
 import type { Question } from '../question/types.ts';
 import { paragraph } from '../report/layout.ts';
 import { asking, type Command, type CommandLine, commands, type Option, options } from './options.ts';
+import { MOST_WIDTH, termLines } from './term.ts';
 
-const MOST_WIDTH = 80;
-/** Where the second column begins; what is longer gets a line of its own. */
+/** Where the second column begins. */
 const COLUMN = 30;
-/** Below this width the texts go under what they explain. */
-const SIDE_BY_SIDE = 72;
 
-/** A term and what it means, laid out for `width` columns. */
-function entry(term: string, text: string, width: number): string[] {
-  const lead = `  ${term}`;
-  if (width < SIDE_BY_SIDE) return [lead, ...paragraph(text, width, ' '.repeat(6))];
-  if (lead.length + 2 > COLUMN) return [lead, ...paragraph(text, width, ' '.repeat(COLUMN))];
-  return paragraph(text, width, lead.padEnd(COLUMN));
-}
+const entry = (term: string, text: string, width: number): string[] =>
+  termLines(`  ${term}`, text, COLUMN, width);
 
 function optionEntry({ name, short, value, summary }: Option, width: number): string[] {
   const long = value === undefined ? `--${name}` : `--${name} ${value}`;

@@ -6,18 +6,16 @@ import { scenarioTitles } from '../../question/scenarios.ts';
 import type { Question } from '../../question/types.ts';
 import { paragraph, row } from '../../report/layout.ts';
 import { finish, type Style, sign } from '../../report/signs.ts';
+import { capital } from '../../text/words.ts';
 import type { Run } from '../context.ts';
 import { UserError } from '../errors.ts';
 import { exit } from '../exit.ts';
 import { hint, nearestIds } from '../nearest.ts';
+import { MOST_WIDTH, termLines } from '../term.ts';
 
-const MOST_WIDTH = 80;
-/** Names and what they mean side by side take this many columns. */
-const SIDE_BY_SIDE = 72;
 const UPGRADE = 'upgrade';
 const ids = Object.keys(catalogue) as FindingId[];
-const sentence = (text: string): string =>
-  `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
+const sentence = (text: string): string => `${capital(text.replace(/\.$/, ''))}.`;
 
 const widthOf = ({ width }: Style): number => Math.min(width, MOST_WIDTH);
 
@@ -77,9 +75,7 @@ function list(style: Style): string[] {
   const width = widthOf(style);
   const widest = Math.max(...ids.map((id) => id.length), ...questions.map(({ id }) => id.length)) + 2;
   const line = (text: string, id: string, mark = ''): string[] =>
-    width < SIDE_BY_SIDE
-      ? [`  ${mark}${id}`, ...paragraph(text, width, '      ')]
-      : paragraph(text, width, `  ${mark}${id.padEnd(widest)}`);
+    termLines(`  ${mark}${id}`, text, 2 + mark.length + widest, width);
   return [
     'Findings of check',
     ...ids.flatMap((id) => line(catalogue[id].meaning, id, `${sign(catalogue[id].severity, style)} `)),
