@@ -33,6 +33,15 @@ export const NO_QUESTION: ReadonlySet<Via> = new Set([
   'well-known-port',
 ]);
 
+/** The answers to a sender's questions for SRV records, in its order. The older label comes after the newer one only. */
+export function srvQuestions(facts: Facts): DnsAnswer[] {
+  const { via } = facts.route;
+  if (NO_QUESTION.has(via)) return [];
+  const found = via === 'srv' || via === 'well-known-srv';
+  const host = srvHost(facts);
+  return (found ? LABELS.slice(0, 1) : LABELS).flatMap((label) => srvAnswer(facts, label, host) ?? []);
+}
+
 const shown = ({ priority, weight, port, target }: SrvRecord): string =>
   `${priority} ${weight} ${port} ${target}.`;
 
@@ -159,16 +168,12 @@ function badPort(facts: Facts): Finding[] {
 const waited = (ms: number): number => (ms <= 1000 ? ms : ms <= 3000 ? 1000 + ms : 4000 + ms);
 
 function slow(facts: Facts): Finding[] {
-  if (NO_QUESTION.has(facts.route.via)) return [];
-  const host = srvHost(facts);
-  const asked = (facts.route.via.endsWith('srv') ? LABELS.slice(0, 1) : LABELS)
-    .flatMap((label) => srvAnswer(facts, label, host) ?? [])
-    .filter(({ status }) => !isTrouble(status));
-  const again = ({ name }: DnsAnswer): DnsAnswer | undefined =>
+  const asked = srvQuestions(facts).filter(({ status }) => !isTrouble(status));
+  const second = ({ name }: DnsAnswer): DnsAnswer | undefined =>
     facts.controls.unchecked.find(
       (one) => one.type === 'SRV' && one.name.toLowerCase() === name.toLowerCase(),
     );
-  const wait = asked.reduce((sum, one) => sum + waited(Math.min(one.ms, again(one)?.ms ?? 0)), 0);
+  const wait = asked.reduce((sum, one) => sum + waited(Math.min(one.ms, second(one)?.ms ?? 0)), 0);
   const [slowest] = [...asked].sort((a, b) => b.ms - a.ms);
   const always = wait >= 10_000;
   if (slowest === undefined || !(always || slowest.ms > 5000)) return [];

@@ -4,10 +4,10 @@ import { formatEndpoint } from '../../matrix/server-name.ts';
 import { limits } from '../../probe/limits.ts';
 import type { DnsAnswer } from '../../probe/types.ts';
 import { list, seconds } from '../../text/words.ts';
-import { addressAnswers, isTrouble, places, srvAnswer, srvHost } from '../evidence.ts';
+import { addressAnswers, isTrouble, places } from '../evidence.ts';
 import { endpoints, finding } from '../finding.ts';
 import type { Check, Finding } from '../types.ts';
-import { NO_QUESTION } from './dns-srv.ts';
+import { srvQuestions } from './dns-srv.ts';
 
 export const secondLooksRule: Check = {
   ids: ['tls.no-sni-refused', 'net.flaky'],
@@ -50,13 +50,10 @@ function flaky(facts: Facts): Finding[] {
 
 /** The questions that a sender puts on its way: for the file, for the records where it reads them, for the addresses. */
 function questions(facts: Facts): DnsAnswer[] {
-  const { wellKnown, serverName, route, targets } = facts;
+  const { wellKnown, serverName, targets } = facts;
   const hosts = [...(wellKnown === null ? [] : [serverName.host]), ...targets.map(({ host }) => host)];
-  const asks = !NO_QUESTION.has(route.via);
-  const older = route.via !== 'srv' && route.via !== 'well-known-srv';
   const answers = [
-    ...(asks ? [srvAnswer(facts, '_matrix-fed._tcp', srvHost(facts))] : []),
-    ...(asks && older ? [srvAnswer(facts, '_matrix._tcp', srvHost(facts))] : []),
+    ...srvQuestions(facts),
     ...hosts.flatMap((host) => {
       const { a, aaaa } = addressAnswers(facts, host);
       return [aaaa, a];
