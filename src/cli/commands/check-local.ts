@@ -53,9 +53,8 @@ const withNote = (local: LocalFacts, what: string, why: string): LocalFacts => (
   notLookedAt: [...local.notLookedAt, { what, why }],
 });
 
-/** The name asked for, else that of homeserver.yaml; null when there is none that can be asked about. */
-function nameOf(asked: ServerName | null, local: LocalFacts): ServerName | null {
-  if (asked !== null) return asked;
+/** The name in homeserver.yaml; null when there is none that can be asked about. */
+function nameIn(local: LocalFacts): ServerName | null {
   const parsed = local.serverName === null ? null : parseServerName(local.serverName);
   return parsed?.ok === true ? parsed.value : null;
 }
@@ -77,10 +76,9 @@ async function entryOf(asked: ServerName | null, context: Context): Promise<Entr
   const { args, system } = context;
   const machine = lookAtMachine(context, asked?.text ?? null);
   // Only a name that stands in the files, and a key that lies beside them, have to be waited for.
-  const early = args.signed || asked === null ? await machine : null;
-  const name = asked ?? (early === null ? null : nameOf(asked, early));
-  if (name === null) return nameless(early ?? (await machine));
-  const signed = early === null || !args.signed ? null : await signing(name.text, early, context);
+  const name = asked ?? nameIn(await machine);
+  if (name === null) return nameless(await machine);
+  const signed = args.signed ? await signing(name.text, await machine, context) : null;
   const findings = async (facts: Facts): Promise<readonly Finding[]> => judgeLocal(await machine, facts);
   const settings = {
     ...context,
