@@ -89,13 +89,13 @@ export function hopsOf(facts: Facts): Hop[] {
   const contacted = seen.filter((address) => standingOf(address, facts) !== 'unknown' || address.trusted);
   const open = contacted.filter(({ connection }) => connection?.tcp === 'open');
   const trusted = open.filter((address) => address.trusted);
-  const stage = (by: string, to: string, passed: number, of: number): Hop => ({
+  const stage = (by: 'TCP' | 'TLS', passed: number, of: number): Hop => ({
     by,
-    to: to || (passed < of && passed > 0 ? `(${passed} of ${of} addr.)` : of > 1 ? `(${of} addr.)` : ''),
+    to: passed < of && passed > 0 ? `(${passed} of ${of} addr.)` : of > 1 ? `(${of} addr.)` : '',
     state: of === 0 ? 'unseen' : passed === of ? 'ok' : passed > 0 && by === 'TCP' ? 'partly' : 'error',
   });
-  const tcp = stage('TCP', '', open.length, contacted.length);
-  const tls = stage('TLS', '', trusted.length, open.length);
+  const tcp = stage('TCP', open.length, contacted.length);
+  const tls = stage('TLS', trusted.length, open.length);
   const http: Hop = { by: 'HTTP', to: homeserver(facts), state: answersState(trusted, facts) };
   // A connection that stands goes without saying; where none does, nothing behind it was seen.
   const between = tcp.state === 'ok' ? [tls] : tcp.state === 'partly' ? [tcp, tls] : [tcp];
