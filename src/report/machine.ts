@@ -12,7 +12,7 @@ import { day, list, plural } from '../text/words.ts';
 import { findingLines } from './findings.ts';
 import { inert } from './inert.ts';
 import { labelled, paragraph } from './layout.ts';
-import type { Entry } from './printer.ts';
+import { type Entry, findingsOf } from './printer.ts';
 import { colourSigns, finish, type Style, sign } from './signs.ts';
 import { upgradeLines } from './upgrade.ts';
 
@@ -109,9 +109,7 @@ export function machineText(entry: Entry, style: Style): string {
     : `This machine${local.isRoot ? '' : ', without root'}`;
   const skipped = local.notLookedAt.map(({ what, why }) => `not looked at: ${what}, because ${why}`);
   const blocks = [
-    entry.kind === 'invalid'
-      ? [entry.finding, ...(entry.others ?? [])].flatMap((one) => findingLines(one, style, width))
-      : [],
+    entry.kind === 'invalid' ? findingsOf(entry).flatMap((one) => findingLines(one, style, width)) : [],
     [
       ...paragraph(title, width),
       ...labelled(machineRows(local, facts), width),
