@@ -192,10 +192,7 @@ function inWords(id: ChainFault['id'], { issuerCommonName }: CertificateFacts): 
   switch (id) {
     case 'tls.leaf-only':
     case 'tls.chain-incomplete':
-      return `the intermediate certificate ${issuerCommonName ?? ''} is not sent along (use the full chain)`.replace(
-        '  ',
-        ' ',
-      );
+      return `the intermediate certificate${issuerCommonName ? ` ${issuerCommonName}` : ''} is not sent along (use the full chain)`;
     case 'tls.self-signed':
     case 'tls.legacy-synapse':
       return 'it is self-signed';
