@@ -74,11 +74,12 @@ export function createResolver(ports: Ports, options: ResolverOptions, signal: A
   };
 
   const expected = new Map<string, Promise<DnsAnswer>>();
-  const keyOf = (name: string, type: RecordType): string => `${questionName(name) ?? `?${name}`} ${type}`;
+  const compared = (name: string): string => questionName(name) ?? `?${name}`;
+  const keyOf = (name: string, type: RecordType): string => `${compared(name)} ${type}`;
 
   const askShared = (name: string, type: RecordType): Promise<DnsAnswer> => {
     const ask = () => askAll(name, type);
-    return options.shared?.share({ name: questionName(name) ?? `?${name}`, type }, ask, signal) ?? ask();
+    return options.shared?.share({ name: compared(name), type }, ask, signal) ?? ask();
   };
 
   const askOnce = async (name: string, type: RecordType): Promise<DnsAnswer> => {
