@@ -74,13 +74,12 @@ export function tableRow(entry: Entry, columns: Columns, style: Style): string {
   const lines = wrap(printable(nameOf(entry), 100), room).map(
     (line, index) => (index === 0 ? lead : indent) + line,
   );
-  let column = indent.length;
   const rest: (readonly [width: number, text: string])[] = [
     ...(columns.route === null ? [] : [[columns.route, route] as const]),
     [DAYS, days.padStart(days === '' ? 0 : DAYS)],
     [0, what],
   ];
-  column += columns.name;
+  let column = indent.length + columns.name;
   for (const [width, text] of rest) {
     if (text !== '') {
       const line = `${(lines.at(-1) ?? '').padEnd(column)}${GAP}${text}`;
