@@ -40,17 +40,14 @@ export function parseConfigFile({ path, text }: ConfigFile): Parsing {
     return failed({ file: path, kind, reason, line, column: Math.max(col, 1), lineText: lineOf(text, line) });
   };
   const { fault, lastQuote } = survey(text);
-  const control = UNPRINTABLE.exec(text)?.index;
-  // What goes beyond the bounds never comes to the parser, which would not come back from it.
-  for (
-    let index = 0;
-    fault && index <= text.length;
-    index = text.indexOf('\n', index) + 1 || text.length + 1
-  ) {
-    lineCounter.addNewLine(index);
+  const control = UNPRINTABLE.exec(text)?.index ?? Number.POSITIVE_INFINITY;
+  const stray = { reason: 'a control character stands here', offset: control };
+  if (fault) {
+    // What goes beyond the bounds never comes to the parser, which would not come back from it.
+    countLines(lineCounter, text);
+    const first = fault.offset < control ? fault : stray;
+    return at('syntax', first.reason, first.offset);
   }
-  if (fault && (control === undefined || fault.offset < control))
-    return at('syntax', fault.reason, fault.offset);
   const document = parseDocument(text, {
     version: '1.1',
     uniqueKeys: false,
@@ -62,7 +59,7 @@ export function parseConfigFile({ path, text }: ConfigFile): Parsing {
     ...document.warnings
       .filter(({ code }) => code === 'TAG_RESOLVE_FAILED')
       .map(({ pos }) => ({ reason: 'Synapse knows no such tag', offset: pos[0] })),
-    ...(control === undefined ? [] : [{ reason: 'a control character stands here', offset: control }]),
+    ...(control === Number.POSITIVE_INFINITY ? [] : [stray]),
   ].sort((a, b) => a.offset - b.offset);
   if (first) return at('syntax', first.reason, first.offset);
   const { contents } = document;
@@ -77,6 +74,14 @@ export function parseConfigFile({ path, text }: ConfigFile): Parsing {
     return failed({ file: path, kind: 'empty', reason: 'it is empty, or has comments alone' });
   }
   return at('not-a-map', 'it is no list of settings ("key: value")', contents.range[0]);
+}
+
+function countLines(counter: LineCounter, text: string): void {
+  let start = 0;
+  do {
+    counter.addNewLine(start);
+    start = text.indexOf('\n', start) + 1;
+  } while (start > 0);
 }
 
 /** Name and place of a pair's key; null for a key that is no scalar, which no setting has. The merge key is "<<". */

@@ -154,6 +154,7 @@ describe('bounds', () => {
     ['more than 1 MiB', `# ${'x'.repeat(1_048_577)}\n`, 'too-large'],
     ['a hundred thousand aliases', `a: &a b\nacme:\n${'- *a\n'.repeat(100_000)}`, 'syntax'],
     ['brackets without end', `a: ${'['.repeat(900_000)}`, 'syntax'],
+    ['brackets without end behind a control character', `# \u0001\na: ${'['.repeat(900_000)}`, 'syntax'],
     ['brackets that close', `a: ${'['.repeat(5000)}${']'.repeat(5000)}\n`, 'syntax'],
     [
       'levels without end',
@@ -168,6 +169,11 @@ describe('bounds', () => {
     ],
   ])('%s is refused within a second', (_name, text, kind) => {
     expect(within(1000, () => faultOf(text))?.kind).toBe(kind);
+  });
+
+  it('of what stands first, the line is told', () => {
+    expect(faultOf('# one\n# \u0001\na:\n\tb: 1\n')).toMatchObject({ line: 2, column: 3 });
+    expect(faultOf('# one\na:\n\tb: 1\n# \u0001\n')).toMatchObject({ line: 3, column: 1 });
   });
 
   it('a thousand aliases of one value are read', () => {
