@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { isMapping } from './listeners.ts';
 import { obsolete, type Removal } from './obsolete.ts';
 import type { ListenerModel, LoadedConfig, LoopbackFront, SynapseFront } from './types.ts';
-import { written } from './written.ts';
+import { type Listed, written } from './written.ts';
 
 export interface HomeserverLines {
   /** YAML, "" when what is needed is there already: top-level keys with all that they are to hold. */
@@ -104,8 +104,8 @@ const has = ({ resources: all }: ListenerModel, name: string): boolean =>
   all.some((one) => one.name === name);
 
 /** As it stands in the file, to be written again. */
-function rawOf({ values }: LoadedConfig, { index }: ListenerModel): Readonly<Record<string, unknown>> {
-  const raw: unknown = Array.isArray(values.listeners) ? values.listeners[index ?? -1] : null;
+function rawOf({ values }: LoadedConfig, { index }: Listed): Readonly<Record<string, unknown>> {
+  const raw: unknown = Array.isArray(values.listeners) ? values.listeners[index] : null;
   return isMapping(raw) ? raw : {};
 }
 

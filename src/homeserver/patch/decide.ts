@@ -1,8 +1,9 @@
 /** What a homeserver has to change to become what it is to be. Pure, over the loaded configuration; ends where nothing is left to do. */
 import { RESOURCES, truthy } from '../listeners.ts';
 import type { LoadedConfig, LoopbackFront, Place, SynapseFront } from '../types.ts';
+import { isListed, type Listed, written } from '../written.ts';
 import { deadOptions, stoppers } from './dead.ts';
-import { here, isListed, type Listed, type Moment, nameOf, narrowing } from './here.ts';
+import { here, type Moment, nameOf, narrowing } from './here.ts';
 import type { CertificateChange, ConfigChange } from './types.ts';
 import type { Wish } from './wishes.ts';
 
@@ -16,11 +17,11 @@ const WEBCLIENT = 'Since Synapse 1.53 the homeserver does not start with the res
 export function decide(loaded: LoadedConfig, { front, when }: ConfigChange): Decision {
   const { model, values } = loaded;
   if (front?.kind === 'certificate') return { ok: true, wishes: certificatePaths(loaded, front) };
-  const written = [...model.listeners, ...model.replaced].filter(isListed);
+  const entries = written(loaded);
   // Synapse does not start with a key that has comments alone below it, but what is meant is clear.
   if (model.listenersAreNoList && values.listeners !== null)
     return refuse('"listeners" is no list, and what it is to be cannot be told.', loaded.places.listeners);
-  for (const one of written) {
+  for (const one of entries) {
     const [wrong] = one.nonsense;
     if (wrong)
       return refuse(`An entry of "listeners" makes no sense: ${wrong.what}. Mend it first.`, wrong.place);
@@ -30,7 +31,7 @@ export function decide(loaded: LoadedConfig, { front, when }: ConfigChange): Dec
         one.keys.port ?? one.place,
       );
   }
-  const strange = written
+  const strange = entries
     .flatMap(({ resources }) => resources)
     .find(({ name }) => name !== null && name !== 'webclient' && !RESOURCES.has(name));
   if (strange) return refuse(`Synapse knows no resource "${strange.name}". Mend it first.`, strange.place);
@@ -39,7 +40,7 @@ export function decide(loaded: LoadedConfig, { front, when }: ConfigChange): Dec
   const converts = truthy(values.bind_port) && front !== null;
   if (converts && !early)
     return refuse('bind_port still replaces all listeners; it has to go first.', loaded.places.bind_port);
-  const busy = written.find(({ port, type }) => front !== null && port === front.port && type !== 'http');
+  const busy = entries.find(({ port, type }) => front !== null && port === front.port && type !== 'http');
   if (busy && !converts)
     return refuse(`Port ${busy.port} belongs to a listener of another type (${busy.type}).`, busy.place);
   const wishes = [
@@ -48,7 +49,7 @@ export function decide(loaded: LoadedConfig, { front, when }: ConfigChange): Dec
     ...(front === null ? [] : target(loaded, front, { early, late, converts })),
     ...(late ? deadOptions(loaded) : []),
   ];
-  return { ok: true, wishes: merged([...wishes, ...tidying(written, wishes)]) };
+  return { ok: true, wishes: merged([...wishes, ...tidying(entries, wishes)]) };
 }
 
 const refuse = (reason: string, place: Place | undefined): Decision => ({
@@ -169,9 +170,9 @@ function writtenOut(
   });
 }
 
-function tidying(written: readonly Listed[], wishes: readonly Wish[]): Wish[] {
+function tidying(entries: readonly Listed[], wishes: readonly Wish[]): Wish[] {
   const gone = new Set(wishes.flatMap((wish) => (wish.kind === 'remove-listener' ? [wish.index] : [])));
-  return written
+  return entries
     .filter(({ index }) => !gone.has(index))
     .filter(({ resources }) => resources.some(({ name }) => name === null || name === 'webclient'))
     .map((one) => ({

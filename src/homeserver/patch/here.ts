@@ -1,10 +1,7 @@
 /** The listener that servers, or the proxy, are to reach. Pure. */
 import type { ListenerModel, LoadedConfig, LoopbackFront, SynapseFront } from '../types.ts';
+import { isListed } from '../written.ts';
 import type { ListenerChange, NewListener, Wish } from './wishes.ts';
-
-export type Listed = ListenerModel & { readonly index: number };
-
-export const isListed = (one: ListenerModel): one is Listed => one.index !== null;
 
 export const nameOf = ({ port, path }: ListenerModel): string =>
   `listeners: ${port === null ? (path ?? 'without a port') : `port ${port}`}`;
