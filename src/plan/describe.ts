@@ -1,5 +1,5 @@
 /** A plan as lines for review: everything that is written, run, recorded or contacted, and nothing else. */
-import { countChanges } from '../text/diff.ts';
+import { type Changes, changedLines, countChanges } from '../text/diff.ts';
 import type { Plan, Role, Step } from './types.ts';
 import { duration, modeText, shellLine } from './words.ts';
 
@@ -70,16 +70,18 @@ export function describePlan(
   return parts;
 }
 
+const countText = ({ added, removed }: Changes): string =>
+  removed > 0 ? `+${added} −${removed}` : `+${added}`;
+
 /** One step as a line. */
 export function describeStep(step: Step, existing: (role: Role, path: string) => string | null): ReviewLine {
   switch (step.kind) {
     case 'file': {
       const before = existing(step.role, step.path);
       if (before === step.content) return { kind: 'unchanged', text: step.path, note: '' };
-      const { added, removed } = countChanges(before, step.content);
       const mode = step.mode === 0o644 ? '' : ` mode ${modeText(step.mode)}`;
-      const counts = removed > 0 ? `+${added} −${removed}` : `+${added}`;
-      return { kind: before === null ? 'new' : 'changed', text: step.path, note: counts + mode };
+      const note = countText(countChanges(before, step.content)) + mode;
+      return { kind: before === null ? 'new' : 'changed', text: step.path, note };
     }
     case 'command':
       return {
@@ -98,11 +100,9 @@ export function describeStep(step: Step, existing: (role: Role, path: string) =>
       return { kind: 'lines', text: step.path, note: note.filter((part) => part !== '').join(', ') };
     }
     case 'edit': {
-      const count = (sign: string): number =>
-        step.diff.split('\n').filter((line) => line.startsWith(sign) && !line.startsWith(sign.repeat(3)))
-          .length;
-      const [added, removed] = [count('+'), count('-')];
-      return { kind: 'changed', text: step.path, note: removed > 0 ? `+${added} −${removed}` : `+${added}` };
+      const { added, removed } = changedLines(step.diff);
+      const note = countText({ added: added.length, removed: removed.length });
+      return { kind: 'changed', text: step.path, note };
     }
     case 'record': {
       const { priority, weight, port, target } = step.record;

@@ -23,6 +23,18 @@ export function unifiedDiff(path: string, before: string | null, after: string, 
   return diff.replace(/^(?:Index: .*\n)?=+\n/, '');
 }
 
+/** The lines that a diff of `unifiedDiff` puts in and takes out, without their signs. */
+export function changedLines(diff: string): {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+} {
+  // The two lines of its head begin with signs too.
+  const lines = diff.split('\n').slice(2);
+  const pick = (sign: string): string[] =>
+    lines.filter((line) => line.startsWith(sign)).map((line) => line.slice(1));
+  return { added: pick('+'), removed: pick('-') };
+}
+
 /** The text that a unified diff makes of another; null when it does not fit. */
 export function withDiff(text: string, diff: string): string | null {
   const made = applyPatch(text, diff);

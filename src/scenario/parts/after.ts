@@ -83,20 +83,13 @@ function oldLines(context: Context, front: Front): readonly Step[] {
     why: 'They do nothing any more, or serve a way that nobody comes.',
   } as const;
   const edits = editsFor(context, wanted, 'later');
-  const { removeLater } = homeserverLines(wanted, context.config);
-  const steps: readonly Step[] = edits?.ok
-    ? editSteps(edits, base)
-    : removeLater.length === 0
+  const removals = (): readonly Step[] => {
+    const { removeLater: remove } = homeserverLines(wanted, context.config);
+    return remove.length === 0
       ? []
-      : [
-          {
-            ...base,
-            kind: 'lines',
-            path: path(context, 'homeserverYaml'),
-            set: '',
-            remove: removeLater,
-          },
-        ];
+      : [{ ...base, kind: 'lines', path: path(context, 'homeserverYaml'), set: '', remove }];
+  };
+  const steps = edits?.ok ? editSteps(edits, base) : removals();
   return steps.length === 0 ? [] : [...steps, restart(context, 'homeserver-restart-again')];
 }
 

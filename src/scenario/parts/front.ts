@@ -14,6 +14,7 @@ import {
   parseUnitName,
   parseVersion,
 } from '../../template/values.ts';
+import { changedLines } from '../../text/diff.ts';
 import { type CertName, type Context, hostText, path } from './context.ts';
 import { editSteps, editsFor, refusal } from './homeserver-edits.ts';
 import { command, file, manual, reloadNginx } from './steps.ts';
@@ -217,9 +218,7 @@ function homeserverSteps(context: Context, front: Front): readonly Step[] {
   ];
   const edits = editsFor(context, wanted, 'now');
   if (edits?.ok) {
-    const come = edits.files.flatMap(({ diff }) =>
-      diff.split('\n').filter((line) => /^\+(?!\+\+)/.test(line)),
-    );
+    const come = edits.files.flatMap(({ diff }) => changedLines(diff).added);
     const steps = editSteps(edits, { ...base, why: why(come.join('\n')).join(' ') });
     return steps.length === 0 ? [] : [...steps, restart(context, 'homeserver-restart')];
   }
