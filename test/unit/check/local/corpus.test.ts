@@ -5,7 +5,7 @@ import { configListenersRule } from '../../../../src/check/local/config-listener
 import { configOptionsRule } from '../../../../src/check/local/config-options.ts';
 import { configProxyRule } from '../../../../src/check/local/config-proxy.ts';
 import { configStartRule } from '../../../../src/check/local/config-start.ts';
-import { foldLocal } from '../../../../src/check/local/root-causes.ts';
+import { fold } from '../../../../src/check/root-causes.ts';
 import type { Finding } from '../../../../src/check/types.ts';
 import { corpus } from '../../../support/config-corpus.ts';
 import { localFacts } from '../../../support/local-facts.ts';
@@ -14,7 +14,7 @@ const rules = [configFilesRule, configListenersRule, configProxyRule, configStar
 
 const judged = async (files: Readonly<Record<string, string>>) => {
   const facts = await localFacts(files);
-  const findings = foldLocal(rules.flatMap((rule) => rule.judge(facts, null)));
+  const findings = fold(rules.flatMap((rule) => rule.judge(facts, null)));
   return findings.sort((a, b) => rank(b.severity) - rank(a.severity));
 };
 const brief = ({ severity, id, subject, because = [] }: Finding): string[] => [
