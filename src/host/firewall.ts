@@ -1,7 +1,7 @@
 /** The packet filter of this machine, listed and never changed. Only root may list it. */
 import type { Processes } from '../system/types.ts';
-import { filtersInput, type PortVerdict, verdictByIptables } from './iptables.ts';
-import { verdictByNftables } from './nftables.ts';
+import { filtersInput, type PortVerdict, readIptables, verdictByIptables } from './iptables.ts';
+import { readNftables, verdictByNftables } from './nftables.ts';
 import type { Notes } from './reading.ts';
 import type { FirewallFacts } from './types.ts';
 
@@ -28,7 +28,8 @@ export async function lookAtFirewall(
     return null;
   }
   const byNft = nft.exitCode === 0 && /"chain":/.test(nft.stdout);
-  const byLegacy = legacy.exitCode === 0 && filtersInput(legacy.stdout);
+  const chains = readIptables(legacy.exitCode === 0 ? legacy.stdout : '');
+  const byLegacy = filtersInput(chains);
   if (!byNft && !byLegacy) return null;
   const tool: FirewallFacts['tool'] = /"table": ?"firewalld"/.test(nft.stdout)
     ? 'firewalld'
@@ -37,18 +38,21 @@ export async function lookAtFirewall(
       : byLegacy
         ? 'iptables'
         : 'nftables';
+  // The newer iptables writes into nft's own tables, in words that only itself reads back.
+  const nftCounts = byNft && !(byLegacy && /"xt"/.test(nft.stdout));
+  const ruleset = nftCounts ? readNftables(nft.stdout) : null;
   const verdicts = (port: number): PortVerdict[] => [
-    // The newer iptables writes into nft's own tables, in words that only itself reads back.
-    ...(byLegacy ? [verdictByIptables(legacy.stdout, port)] : []),
-    ...(byNft && !(byLegacy && /"xt"/.test(nft.stdout))
-      ? [verdictByNftables(nft.stdout, port) ?? { open: null, rule: null }]
-      : []),
+    ...(byLegacy ? [verdictByIptables(chains, port)] : []),
+    ...(nftCounts ? [ruleset === null ? UNTOLD : verdictByNftables(ruleset, port)] : []),
   ];
   return { tool, ports: ports.map((port) => ({ port, ...both(verdicts(port)) })) };
 }
+
+const UNTOLD: PortVerdict = { open: null, rule: null };
 
 /** A packet has to pass all of them. */
 const both = (verdicts: readonly PortVerdict[]): PortVerdict =>
   verdicts.find(({ open }) => open === false) ??
   verdicts.find(({ open }) => open === null) ??
-  verdicts[0] ?? { open: null, rule: null };
+  verdicts[0] ??
+  UNTOLD;

@@ -14,21 +14,23 @@ interface Chain {
 
 const MOST_DEPTH = 16;
 
-/** @param text of `iptables-save`. The table "filter" alone decides. */
-export function verdictByIptables(text: string, port: number): PortVerdict {
-  const chains = chainsOf(text);
+/** By name. */
+export type Chains = ReadonlyMap<string, Chain>;
+
+export function verdictByIptables(chains: Chains, port: number): PortVerdict {
   const input = chains.get('INPUT');
   if (input === undefined) return { open: true, rule: null };
   return walk(chains, input, port, 0) ?? { open: input.policy !== 'DROP', rule: null };
 }
 
 /** Whether the table can refuse anything at all at the input. */
-export function filtersInput(text: string): boolean {
-  const input = chainsOf(text).get('INPUT');
+export function filtersInput(chains: Chains): boolean {
+  const input = chains.get('INPUT');
   return input !== undefined && (input.policy === 'DROP' || input.rules.length > 0);
 }
 
-function chainsOf(text: string): Map<string, Chain> {
+/** @param text of `iptables-save`. The table "filter" alone decides. */
+export function readIptables(text: string): Chains {
   const filter = /^\*filter$([\s\S]*?)^COMMIT$/m.exec(text)?.[1] ?? '';
   const chains = new Map<string, { policy: string | null; rules: string[] }>();
   for (const line of filter.split('\n')) {
@@ -41,12 +43,7 @@ function chainsOf(text: string): Map<string, Chain> {
 }
 
 /** null when the chain is passed to its end. */
-function walk(
-  chains: ReadonlyMap<string, Chain>,
-  chain: Chain,
-  port: number,
-  depth: number,
-): PortVerdict | null {
+function walk(chains: Chains, chain: Chain, port: number, depth: number): PortVerdict | null {
   for (const rule of chain.rules) {
     const match = matches(rule, port);
     if (match === false) continue;

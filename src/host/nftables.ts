@@ -17,8 +17,14 @@ interface Chain {
 const MOST_DEPTH = 16;
 const keyOf = (object: JsonObject, name: unknown): string => [object.family, object.table, name].join(' ');
 
-/** null when the text is no rule set. Every chain at the hook "input" must let a packet pass. */
-export function verdictByNftables(text: string, port: number): PortVerdict | null {
+export interface Ruleset {
+  /** Those that every packet to this machine has to pass, in their order. */
+  readonly inputs: readonly Chain[];
+  readonly rules: readonly Rule[];
+}
+
+/** @param text of `nft -j list ruleset`. null when it is no rule set. */
+export function readNftables(text: string): Ruleset | null {
   let items: unknown;
   try {
     items = (JSON.parse(text) as JsonObject).nftables;
@@ -44,8 +50,14 @@ export function verdictByNftables(text: string, port: number): PortVerdict | nul
       ? [{ chain: keyOf(rule, rule.chain), expr: rule.expr }]
       : [],
   );
+  const inputs = chains.filter(({ hook }) => hook === 'input').sort((a, b) => a.priority - b.priority);
+  return { inputs, rules };
+}
+
+/** Every chain at the hook "input" must let a packet pass. */
+export function verdictByNftables({ inputs, rules }: Ruleset, port: number): PortVerdict {
   let verdict: PortVerdict = { open: true, rule: null };
-  for (const chain of chains.filter(({ hook }) => hook === 'input').sort((a, b) => a.priority - b.priority)) {
+  for (const chain of inputs) {
     const own = walk(rules, chain.key, port, 0) ?? { open: chain.policy !== 'drop', rule: null };
     if (own.open === false) return own;
     if (own.open === null || verdict.open !== null) verdict = own;

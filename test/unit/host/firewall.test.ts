@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lookAtFirewall } from '../../../src/host/firewall.ts';
-import { verdictByIptables } from '../../../src/host/iptables.ts';
-import { verdictByNftables } from '../../../src/host/nftables.ts';
+import { readIptables, verdictByIptables } from '../../../src/host/iptables.ts';
+import { type Ruleset, readNftables, verdictByNftables } from '../../../src/host/nftables.ts';
 import { notes } from '../../../src/host/reading.ts';
 import type { Command, Processes } from '../../../src/system/types.ts';
 
@@ -73,11 +73,14 @@ describe('iptables', () => {
     ['a log', true, save('ACCEPT', ['INPUT -m limit --limit 3/min -j LOG --log-prefix "x "'])],
     ['no table of that name', true, '*nat\nCOMMIT\n'],
   ])('%s', (_, open, text) => {
-    expect(verdictByIptables(text, 8448).open).toBe(open);
+    expect(verdictByIptables(readIptables(text), 8448).open).toBe(open);
   });
 
   test('names the rule that decides', () => {
-    expect(verdictByIptables(save('ACCEPT', [DROP]), 443)).toEqual({ open: false, rule: '-j DROP' });
+    expect(verdictByIptables(readIptables(save('ACCEPT', [DROP])), 443)).toEqual({
+      open: false,
+      rule: '-j DROP',
+    });
   });
 });
 
@@ -139,11 +142,11 @@ describe('nftables', () => {
       ruleset(chain({ policy: 'accept' }), rule({ counter: { packets: 0 } }, { drop: null })),
     ],
   ])('%s', (_, open, text) => {
-    expect(verdictByNftables(text, 8448)?.open).toBe(open);
+    expect(verdictByNftables(readNftables(text) as Ruleset, 8448).open).toBe(open);
   });
 
   test('is no rule set', () => {
-    for (const text of ['', '{', '[]', '{"nftables": 1}']) expect(verdictByNftables(text, 443)).toBeNull();
+    for (const text of ['', '{', '[]', '{"nftables": 1}']) expect(readNftables(text)).toBeNull();
   });
 });
 
