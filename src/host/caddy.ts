@@ -1,15 +1,12 @@
 /** What a Caddyfile does with requests below /_matrix. Caddy passes paths on as they came, unless it is told to change them. Pure. */
+import { type ConfigLine, linesOf } from './config-lines.ts';
 import type { SitesFound } from './sites.ts';
 import type { ManglingSetting, ProxySite } from './types.ts';
 
 interface Site {
   readonly addresses: readonly string[];
   readonly line: number;
-  readonly lines: readonly {
-    readonly words: readonly string[];
-    readonly text: string;
-    readonly line: number;
-  }[];
+  readonly lines: readonly ConfigLine[];
 }
 
 export function caddySites(text: string, file: string): SitesFound {
@@ -60,28 +57,25 @@ function sitesOf(text: string): Site[] {
   const sites: Site[] = [];
   let depth = 0;
   let addresses: string[] = [];
-  let current: (Site & { lines: Site['lines'][number][] }) | null = null;
-  text.split('\n').forEach((raw, index) => {
-    const written = raw.replace(/(^|\s)#.*$/, '').trim();
-    if (written === '') return;
-    const words = written.split(/\s+/);
+  let current: (Site & { lines: ConfigLine[] }) | null = null;
+  for (const one of linesOf(text)) {
+    const { words, text: written, line } = one;
     const opens = written.endsWith('{');
-    const line = index + 1;
     if (depth === 0) {
       addresses.push(...words.filter((word) => word !== '{').map((word) => word.replace(/,$/, '')));
-      if (!opens) return;
+      if (!opens) continue;
       const isSite = addresses.length > 0 && !addresses[0]?.startsWith('(');
       current = isSite ? { addresses, line, lines: [] } : null;
       if (current !== null) sites.push(current);
       addresses = [];
       depth = 1;
-      return;
+      continue;
     }
     if (written === '}') depth -= 1;
     else {
-      current?.lines.push({ words, text: written, line });
+      current?.lines.push(one);
       if (opens) depth += 1;
     }
-  });
+  }
   return sites;
 }

@@ -1,19 +1,14 @@
 /** What HAProxy's configuration does with paths and certificates. One file, sections by their first word. Pure. */
 import type { PairNamed } from './certificate-files.ts';
+import { type ConfigLine, linesOf } from './config-lines.ts';
 import type { SitesFound } from './sites.ts';
 import type { ManglingSetting, ProxySite } from './types.ts';
-
-interface Line {
-  readonly words: readonly string[];
-  readonly text: string;
-  readonly line: number;
-}
 
 interface Section {
   readonly kind: string;
   readonly name: string;
   readonly line: number;
-  readonly lines: readonly Line[];
+  readonly lines: readonly ConfigLine[];
 }
 
 const SECTION =
@@ -60,15 +55,12 @@ export function haproxySites(text: string, file: string): SitesFound {
 }
 
 function sectionsOf(text: string): Section[] {
-  const sections: (Section & { lines: Line[] })[] = [];
-  text.split('\n').forEach((raw, index) => {
-    const written = raw.replace(/(^|\s)#.*$/, '').trim();
-    if (written === '') return;
-    const words = written.split(/\s+/);
-    const [kind = '', name = ''] = words;
-    if (SECTION.test(kind)) sections.push({ kind, name, line: index + 1, lines: [] });
-    else sections.at(-1)?.lines.push({ words, text: written, line: index + 1 });
-  });
+  const sections: (Section & { lines: ConfigLine[] })[] = [];
+  for (const one of linesOf(text)) {
+    const [kind = '', name = ''] = one.words;
+    if (SECTION.test(kind)) sections.push({ kind, name, line: one.line, lines: [] });
+    else sections.at(-1)?.lines.push(one);
+  }
   return sections;
 }
 
