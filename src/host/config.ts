@@ -1,12 +1,11 @@
 /** The homeserver's configuration as a fact: read, merged, understood, and without the texts, which hold secrets. */
 import { managedBy } from '../homeserver/managed.ts';
-import { type ConfigOptions, readConfigFiles } from '../probe/config-files.ts';
+import { type ConfigOptions, type ReadableFiles, readConfigFiles } from '../probe/config-files.ts';
 import type { ConfigReading } from '../probe/types.ts';
-import type { Files } from '../system/types.ts';
 import type { ConfigFacts } from './types.ts';
 
 /** Reads, writes nothing, never rejects. Loads the YAML parser only when there is something to parse. */
-export const lookAtConfig = async (files: Files, options: ConfigOptions): Promise<ConfigFacts> =>
+export const lookAtConfig = async (files: ReadableFiles, options: ConfigOptions): Promise<ConfigFacts> =>
   configFacts(await readConfigFiles(files, options));
 
 export async function configFacts(reading: ConfigReading): Promise<ConfigFacts> {

@@ -11,6 +11,7 @@ import { configFacts, lookAtConfig } from './config.ts';
 import { configPathsOf } from './config-places.ts';
 import { lookAtFirewall } from './firewall.ts';
 import { inTime } from './in-time.ts';
+import { NOTHING } from './nothing.ts';
 import { lookAtPorts } from './ports.ts';
 import { readProcessTable } from './process-table.ts';
 import { lookAtProxies } from './proxies.ts';
@@ -39,11 +40,7 @@ export async function lookAtHost(system: Ports, options: LocalOptions): Promise<
     passedOver: [],
   });
   const readConfig = (from: HostFiles, configPaths: readonly string[]): Promise<ConfigFacts> =>
-    part(
-      'the configuration',
-      lookAtConfig({ ...system.files, ...from }, { configPaths, home: options.home }),
-      nothing,
-    );
+    part('the configuration', lookAtConfig(from, { configPaths, home: options.home }), nothing);
   const commonOf = (config: ConfigFacts) => ({
     elsewhere: options.elsewhere,
     lookedAt: new Date(clock.now()).toISOString(),
@@ -114,17 +111,6 @@ export async function lookAtHost(system: Ports, options: LocalOptions): Promise<
     notLookedAt: [...said.all],
   };
 }
-
-const NOTHING = {
-  service: null,
-  certificateFiles: [],
-  signingKeys: null,
-  ports: null,
-  proxies: [],
-  firewall: null,
-  clock: null,
-  renewal: [],
-} as const;
 
 /** Root asks the kernel as the account, because bits alone do not show an access control list. */
 const readsAs =

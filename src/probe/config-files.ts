@@ -35,8 +35,10 @@ const USUAL_PLACES = [
 /** Virtual environments of the old installation guides. */
 const USUAL_AT_HOME = ['synapse/homeserver.yaml', '.synapse/homeserver.yaml'];
 
+export type ReadableFiles = Pick<Files, 'read' | 'list' | 'realPath'>;
+
 /** Bounded in size, and never rejects: what cannot be read is named in `unreadable`. */
-export async function readConfigFiles(files: Files, options: ConfigOptions): Promise<ConfigReading> {
+export async function readConfigFiles(files: ReadableFiles, options: ConfigOptions): Promise<ConfigReading> {
   const { configPaths: given, home = null } = options;
   const unreadable: { path: string; code: string }[] = [];
   const passedOver: string[] = [];
@@ -64,7 +66,11 @@ interface Reader {
   isNoted(path: string): boolean;
 }
 
-function readerOf(files: Files, unreadable: { path: string; code: string }[], passedOver: string[]): Reader {
+function readerOf(
+  files: ReadableFiles,
+  unreadable: { path: string; code: string }[],
+  passedOver: string[],
+): Reader {
   const note = (path: string, cause: unknown): null => {
     unreadable.push({ path, code: cause instanceof FileError ? cause.code : 'UNKNOWN' });
     return null;

@@ -1,5 +1,6 @@
 /** Local facts for tests: a machine of which nothing is known but what the test says. */
 import { configFacts } from '../../src/host/config.ts';
+import { NOTHING } from '../../src/host/nothing.ts';
 import type { LocalFacts } from '../../src/host/types.ts';
 
 export async function localFacts(
@@ -19,14 +20,7 @@ export async function localFacts(
     serverName: config.loaded?.model.serverName ?? null,
     isRoot: true,
     config,
-    service: null,
-    certificateFiles: [],
-    signingKeys: null,
-    ports: null,
-    proxies: [],
-    firewall: null,
-    clock: null,
-    renewal: [],
+    ...NOTHING,
     notLookedAt: [],
     ...rest,
   };
