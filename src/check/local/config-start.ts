@@ -5,10 +5,10 @@ import type { LoadedConfig, Place } from '../../homeserver/types.ts';
 import type { LocalFacts } from '../../host/types.ts';
 import { parseServerName } from '../../matrix/server-name.ts';
 import { list } from '../../text/words.ts';
-import { synapseVersion } from '../rules/old-synapse.ts';
 import type { Finding } from '../types.ts';
 import { configOf, isWhole, placed, shown, startOf } from './config-view.ts';
 import type { LocalCheck } from './types.ts';
+import { BEFORE_1_0, versionInUse } from './upgrade.ts';
 
 export const configStartRule: LocalCheck = {
   ids: ['config.open-registration', 'config.start-blocker', 'config.sqlite-hop'],
@@ -213,32 +213,19 @@ function registration({ values, places }: LoadedConfig): Finding[] {
 const on = (value: unknown): boolean =>
   typeof value === 'string' ? /^(?:y|yes|t|true|on|1)$/i.test(value) : truthy(value);
 
-/** Options that only files from before 1.0 have switched on. */
-const BEFORE_1_0 = ['perspectives', 'web_client', 'tls_fingerprints', 'tls_dh_params_path'];
-
-/** "0.34.1.1" is before 1.0; null when nothing tells. */
-function isBefore1(local: LocalFacts, facts: Facts | null): { before: boolean; version: string } | null {
-  const installed = local.service?.version ?? null;
-  if (installed !== null) return { before: /^0\./.test(installed), version: installed };
-  const seen = (facts?.targets ?? [])
-    .flatMap(({ addresses }) => addresses)
-    .map(synapseVersion)
-    .find((one) => one !== null);
-  return seen ? { before: seen[0] === 0, version: seen.join('.') } : null;
-}
-
 function sqliteHop({ model, places }: LoadedConfig, local: LocalFacts, facts: Facts | null): Finding[] {
   const place = places['database.name'] ?? places.database;
   if (model.database !== 'sqlite3' || !place) return [];
-  const known = isBefore1(local, facts);
+  const version = versionInUse(local, facts);
   const marks = BEFORE_1_0.filter((key) => places[key]);
-  if (known ? !known.before : marks.length === 0) return [];
+  if (version === null ? marks.length === 0 : !version.startsWith('0.')) return [];
   return [
-    placed('config.sqlite-hop', known ? 'warning' : 'note', [place], {
-      title: known
-        ? `The database is SQLite of Synapse ${known.version}, which a current Synapse cannot take over directly.`
-        : 'If a Synapse before 1.0 was the last to use this SQLite database, a current one cannot take it over directly.',
-      detail: `${known ? '' : `The file has ${list(marks)}, as those of before 1.0. `}The direct jump ends with “near "CREATE": syntax error”.`,
+    placed('config.sqlite-hop', version === null ? 'note' : 'warning', [place], {
+      title:
+        version === null
+          ? 'If a Synapse before 1.0 was the last to use this SQLite database, a current one cannot take it over directly.'
+          : `The database is SQLite of Synapse ${version}, which a current Synapse cannot take over directly.`,
+      detail: `${version === null ? `The file has ${list(marks)}, as those of before 1.0. ` : ''}The direct jump ends with “near "CREATE": syntax error”.`,
       fix: 'Copy the database file, start Synapse 1.0 with it once, and then the current version.',
     }),
   ];

@@ -19,10 +19,12 @@ export function versionInUse({ service }: LocalFacts, facts: Facts | null): stri
   return seen?.join('.') ?? null;
 }
 
-/** Options that files from before 1.0 have, and no newer one. */
-const OF_OLD_FILES = ['perspectives', 'web_client', 'tls_fingerprints', 'tls_dh_params_path', 'acme'];
+/** Options that only files from before 1.0 have switched on. */
+export const BEFORE_1_0 = ['perspectives', 'web_client', 'tls_fingerprints', 'tls_dh_params_path'];
+/** Files that 1.0 has generated have "acme" as well. */
+const OF_OLD_FILES = [...BEFORE_1_0, 'acme'];
 
-/** The version is not known, and the file is one from before 1.0. */
+/** The version is not known, and the file is one of an old version. */
 export function looksOld(local: LocalFacts, facts: Facts | null): boolean {
   const { places } = local.config.loaded ?? {};
   return versionInUse(local, facts) === null && OF_OLD_FILES.some((key) => places?.[key] !== undefined);
