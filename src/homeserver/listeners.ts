@@ -22,7 +22,8 @@ const none = (value: unknown): boolean => value === undefined || value === null;
 const isPort = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 65_535;
 
-const isLoopback = (address: string): boolean =>
+/** Whether only this machine itself can connect to an address. */
+export const isLoopback = (address: string): boolean =>
   /^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|localhost|::ffff:127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/i.test(address);
 
 const onlyLoopback = (addresses: readonly string[]): boolean =>

@@ -6,7 +6,7 @@ import type { LoadedConfig, Place } from '../../homeserver/types.ts';
 import { formatEndpoint } from '../../matrix/server-name.ts';
 import { list, quote } from '../../text/words.ts';
 import type { Finding } from '../types.ts';
-import { configOf, isWhole, lines, placed, shown, startOf } from './config-view.ts';
+import { configOf, isWhole, lines, opened, placed, shown, startOf } from './config-view.ts';
 import type { LocalCheck } from './types.ts';
 
 export const configOptionsRule: LocalCheck = {
@@ -108,8 +108,8 @@ const DEAD: readonly DeadOption[] = [
   },
 ];
 
-function withoutTls({ model }: LoadedConfig): boolean {
-  return !model.listeners.some(({ tls, silenced }) => tls && !silenced) && model.listeners.length > 0;
+function withoutTls(loaded: LoadedConfig): boolean {
+  return !opened(loaded).some(({ tls }) => tls) && loaded.model.listeners.length > 0;
 }
 
 const dead = (loaded: LoadedConfig): Finding[] =>

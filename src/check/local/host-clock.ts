@@ -4,6 +4,7 @@ import type { LocalFacts } from '../../host/types.ts';
 import type { HttpExchange } from '../../probe/types.ts';
 import { duration } from '../../text/words.ts';
 import { finding } from '../finding.ts';
+import { header } from '../http.ts';
 import type { Finding } from '../types.ts';
 import type { LocalCheck } from './types.ts';
 
@@ -61,11 +62,9 @@ function answersIn({ targets, wellKnown }: Facts): { address: string; exchange: 
 }
 
 /** Seconds that this machine is ahead; null without a Date, or where a cache has kept the answer. The look itself counts as no time. */
-function offsetBy({ headers }: HttpExchange, { checkedAt, elapsedMs }: Facts): number | null {
-  const header = (name: string): string | undefined =>
-    headers.find(([one]) => one.toLowerCase() === name)?.[1];
-  const date = Date.parse(header('date') ?? '');
-  if (Number.isNaN(date) || header('age') !== undefined) return null;
+function offsetBy(exchange: HttpExchange, { checkedAt, elapsedMs }: Facts): number | null {
+  const date = Date.parse(header(exchange, 'date') ?? '');
+  if (Number.isNaN(date) || header(exchange, 'age') !== null) return null;
   const begin = Date.parse(checkedAt);
   if (date >= begin - 1000 && date <= begin + elapsedMs) return 0;
   const ahead = date < begin ? begin - date : begin + elapsedMs - date;

@@ -4,6 +4,7 @@ import { isJsonObject, own } from '../../matrix/signing.ts';
 import type { AddressFacts } from '../../probe/types.ts';
 import { list } from '../../text/words.ts';
 import { endpoints, finding } from '../finding.ts';
+import { jsonObject } from '../http.ts';
 import type { Finding } from '../types.ts';
 import type { LocalCheck } from './types.ts';
 
@@ -27,17 +28,12 @@ export const hostInstanceRule: LocalCheck = {
 /** "ed25519:a_AbCd <public key>" of each key that an address publishes for this server name. */
 function publishedBy({ exchanges: { keys }, keys: document }: AddressFacts, { serverName }: Facts): string[] {
   if (document === null || document.serverName !== serverName.text || keys?.status !== 200) return [];
-  try {
-    const body: unknown = JSON.parse(keys.body);
-    const verify = isJsonObject(body) ? own(body, 'verify_keys') : null;
-    if (!isJsonObject(verify)) return [];
-    return Object.entries(verify).map(
-      ([id, entry]) => `${id} ${isJsonObject(entry) ? String(own(entry, 'key')).replace(/=+$/, '') : ''}`,
-    );
-  } catch {
-    // Cut at the probe's limit, or no JSON: the check of the answers says so.
-    return [];
-  }
+  // Cut at the probe's limit, or no JSON: the check of the answers says so.
+  const verify = own(jsonObject(keys) ?? {}, 'verify_keys');
+  if (!isJsonObject(verify)) return [];
+  return Object.entries(verify).map(
+    ([id, entry]) => `${id} ${isJsonObject(entry) ? String(own(entry, 'key')).replace(/=+$/, '') : ''}`,
+  );
 }
 
 function told(

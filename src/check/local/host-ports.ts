@@ -1,12 +1,12 @@
 /** Ports of homeserver.yaml that another program holds, and ports that the firewall of this machine closes. */
 
+import { isLoopback } from '../../homeserver/listeners.ts';
 import type { ListenerModel } from '../../homeserver/types.ts';
-import { isLoopback } from '../../host/address.ts';
 import type { LocalFacts, PortHolder } from '../../host/types.ts';
 import { formatEndpoint } from '../../matrix/server-name.ts';
 import { finding } from '../finding.ts';
 import type { Finding } from '../types.ts';
-import { configOf } from './config-view.ts';
+import { configOf, opened } from './config-view.ts';
 import type { LocalCheck } from './types.ts';
 
 /** Programs that are certainly not Synapse: it runs as "python", under a name of its own, or behind docker-proxy. */
@@ -29,8 +29,9 @@ export const hostPortsRule: LocalCheck = {
 function busy(local: LocalFacts): Finding[] {
   // In a container the ports of homeserver.yaml are the container's own.
   if (local.service?.container != null) return [];
-  const wanted = (configOf(local)?.model.listeners ?? []).filter(({ silenced }) => !silenced);
-  return wanted.flatMap((listener) => {
+  const loaded = configOf(local);
+  if (loaded === null) return [];
+  return opened(loaded).flatMap((listener) => {
     const holder = local.ports?.find((one) => OTHERS.has(one.program ?? '') && collides(listener, one));
     if (holder === undefined) return [];
     const { place, tls } = listener;
