@@ -23,9 +23,12 @@ export function addressAnswers(facts: Facts, host: string): AddressAnswers {
   return { a, aaaa, addresses };
 }
 
+/** The certainty that there is no record. */
+export const isAbsence = (status: DnsStatus | undefined): boolean =>
+  status === 'nodata' || status === 'nxdomain';
+
 /** No answer that a sender could work with: neither records nor the certainty that there are none. */
-export const isTrouble = (status: DnsStatus): boolean =>
-  status !== 'ok' && status !== 'nodata' && status !== 'nxdomain';
+export const isTrouble = (status: DnsStatus): boolean => status !== 'ok' && !isAbsence(status);
 
 /** The question was never answered, as against answered with an error. */
 export const isSilence = (status: DnsStatus): boolean => status === 'timeout' || status === 'unreachable';

@@ -9,6 +9,7 @@ import {
   type AddressAnswers,
   addressAnswers,
   again,
+  isAbsence,
   isDelegated,
   isSilence,
   isTrouble,
@@ -220,7 +221,7 @@ function judgePrivate({ host, addresses }: TargetFacts, severity: Severity): Fin
 }
 
 const ipv6Only = (host: string, { a, aaaa }: AddressAnswers): Finding[] =>
-  (aaaa?.records.length ?? 0) > 0 && (a?.status === 'nodata' || a?.status === 'nxdomain')
+  (aaaa?.records.length ?? 0) > 0 && isAbsence(a?.status)
     ? [
         finding('dns.ipv6-only', 'warning', {
           subject: host,

@@ -2,7 +2,7 @@
 import type { Facts } from '../../discover/types.ts';
 import type { DnsAnswer } from '../../probe/types.ts';
 import { list } from '../../text/words.ts';
-import { srvHost } from '../evidence.ts';
+import { isAbsence, srvHost } from '../evidence.ts';
 import { finding, groupBy } from '../finding.ts';
 import type { Check, Severity } from '../types.ts';
 import { NO_QUESTION } from './dns-srv.ts';
@@ -72,7 +72,7 @@ function saying({ status, records, chain, zone }: DnsAnswer): string | null {
       .map(({ data }) => data.toLowerCase().replace(/\.$/, ''))
       .sort()
       .join(', ');
-  return (status === 'nodata' || status === 'nxdomain') && zone !== null ? NOTHING : null;
+  return isAbsence(status) && zone !== null ? NOTHING : null;
 }
 
 /** null where they agree, or differ as round robin does. */

@@ -6,7 +6,7 @@ import type { CertificateFacts, WellKnownAttempt, WellKnownHop } from '../../pro
 import { day, list, seconds } from '../../text/words.ts';
 import { fileLine, worksWithoutFile } from '../advice.ts';
 import { type ChainFault, chainFaults } from '../chain-faults.ts';
-import { addressAnswers, isBySrv, now } from '../evidence.ts';
+import { addressAnswers, isAbsence, isBySrv, now } from '../evidence.ts';
 import { afterwards, type FileView, fallbackSeverity, fileUrl, fileViews, instead } from '../file-view.ts';
 import { finding } from '../finding.ts';
 import { header } from '../http.ts';
@@ -105,7 +105,7 @@ function siteFix(facts: Facts): string {
 function noAddress(facts: Facts): Finding[] {
   const { host } = facts.serverName;
   const { a, aaaa, addresses } = addressAnswers(facts, host);
-  const none = [a, aaaa].every((answer) => answer?.status === 'nodata' || answer?.status === 'nxdomain');
+  const none = [a, aaaa].every((answer) => isAbsence(answer?.status));
   if (facts.wellKnown === null || !isBySrv(facts) || addresses.length > 0 || !none) return [];
   return [
     finding('well-known.unreachable', 'note', {
@@ -136,9 +136,8 @@ const isCutRedirect = ({ stop, hops }: WellKnownAttempt): boolean =>
 function outcome({ attempt, last }: FileView): string {
   if (last === null) return attempt.stop === 'no-address' ? 'it has no address' : 'not contacted';
   if (isCutRedirect(attempt)) {
-    const to = last.exchange === null ? null : header(last.exchange, 'location');
     const why = attempt.stop === 'no-address' ? 'has no address' : 'has a private address';
-    return `redirects to ${to?.slice(0, 160) ?? 'a host'}, which ${why}`;
+    return `redirects to ${locationOf(last) ?? 'a host'}, which ${why}`;
   }
   const where = attempt.hops.length > 1 ? `redirects to ${last.url.slice(0, 160)}, which ` : '';
   return `${where}${stopOf(last)}`;
@@ -260,11 +259,15 @@ function redirects(facts: Facts, views: readonly FileView[]): Finding[] {
   return detour(facts, views);
 }
 
+/** Where a redirect leads, as it is written there; null when the answer does not say. */
+const locationOf = ({ exchange }: WellKnownHop): string | null =>
+  (exchange && header(exchange, 'location'))?.slice(0, 160) ?? null;
+
 /** "status 302 at https://example.org/a, which leads to /b" */
-function turn({ url, exchange }: WellKnownHop): string {
-  const to = exchange === null ? null : header(exchange, 'location');
-  const at = `status ${exchange?.status ?? 'none'} at ${url.slice(0, 160)}`;
-  return to === null ? at : `${at}, which leads to ${to.slice(0, 160)}`;
+function turn(hop: WellKnownHop): string {
+  const to = locationOf(hop);
+  const at = `status ${hop.exchange?.status ?? 'none'} at ${hop.url.slice(0, 160)}`;
+  return to === null ? at : `${at}, which leads to ${to}`;
 }
 
 /** A file that comes, by way of somewhere else. */
