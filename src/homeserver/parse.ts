@@ -9,7 +9,7 @@ import {
   type YAMLError,
   type YAMLMap,
 } from 'yaml';
-import { secretKeyEnd } from './secrets.ts';
+import { endsInSecret, secretKeyEnd } from './secrets.ts';
 import { survey } from './survey.ts';
 import type { ConfigFault, ConfigFaultKind, ConfigFile, Place } from './types.ts';
 
@@ -115,13 +115,12 @@ const failed = (fault: Pick<ConfigFault, 'file' | 'kind' | 'reason'> & Partial<C
   fault: { line: null, column: null, lineText: null, ...fault },
 });
 
-/** A line for people: cut, and without what stands behind a secret's key. */
+/** A line for people: cut, and without what stands behind a secret's key, or below it. */
 export function lineOf(text: string, line: number): string | null {
-  const found = text
-    .split('\n', line)
-    [line - 1]?.replace(/\r$/, '')
-    .replace(/^\ufeff/, '');
+  const lines = text.split('\n', line);
+  const found = lines[line - 1]?.replace(/\r$/, '').replace(/^\ufeff/, '');
   if (found === undefined) return null;
   const end = secretKeyEnd(found);
-  return (end === null ? found : `${found.slice(0, end)} …`).slice(0, 200);
+  if (end !== null) return `${found.slice(0, end)} …`.slice(0, 200);
+  return endsInSecret(lines.join('\n')) ? '…' : found.slice(0, 200);
 }

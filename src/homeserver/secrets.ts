@@ -12,19 +12,31 @@ export function secretKeyEnd(line: string): number | null {
   return secret ? secret.index + secret[0].length : null;
 }
 
-/** Lines with a secret's key, and those below it that can be its value. What is too long to be looked at counts as one. */
-export function secretLines(text: string): ReadonlySet<string> {
-  const found = new Set<string>();
+interface Marked {
+  readonly line: string;
+  /** It has a secret's key, or is too long to be looked at. */
+  readonly hasKey: boolean;
+  /** It can be a part of the value whose key stands above it. */
+  readonly isBelow: boolean;
+}
+
+function* marked(text: string): Generator<Marked> {
   let depth = Number.POSITIVE_INFINITY;
   for (const line of text.split('\n')) {
-    const indent = line.search(/\S/);
-    if (indent < 0) continue;
+    const content = line.replace(/^\ufeff/, '');
+    const indent = content.search(/\S/);
+    const isBlank = indent < 0;
     // A list may begin in the column of its key.
-    const isBelow = indent > depth || (indent === depth && /^-\s/.test(line.slice(indent)));
-    if (!isBelow) depth = Number.POSITIVE_INFINITY;
-    const hasKey = line.length > MOST_LOOKED_AT || secretKeyEnd(line) !== null;
-    if (hasKey || isBelow) found.add(line);
-    if (hasKey && !isBelow && line[indent] !== '#') depth = indent;
+    const isBelow = !isBlank && (indent > depth || (indent === depth && /^-\s/.test(content.slice(indent))));
+    const hasKey = line.length > MOST_LOOKED_AT || secretKeyEnd(content) !== null;
+    if (!isBlank && !isBelow) depth = hasKey && content[indent] !== '#' ? indent : Number.POSITIVE_INFINITY;
+    yield { line, hasKey, isBelow };
   }
-  return found;
 }
+
+/** Lines that hold a secret, or can hold a part of one. */
+export const secretLines = (text: string): ReadonlySet<string> =>
+  new Set([...marked(text)].filter(({ hasKey, isBelow }) => hasKey || isBelow).map(({ line }) => line));
+
+/** Whether the last line of a text can be a part of a secret whose key stands above it. */
+export const endsInSecret = (text: string): boolean => [...marked(text)].at(-1)?.isBelow ?? false;

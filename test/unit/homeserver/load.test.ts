@@ -138,6 +138,9 @@ describe('secrets', () => {
     [`- {form_secret: "${secret}"}\n`, '- {form_secret: …'],
     [`turn:\n\t'turn_shared_secret': ${secret}\n`, "\t'turn_shared_secret': …"],
     [`x: {y: 1, password: ${secret}}}\n`, 'x: {y: 1, password: …'],
+    [`form_secret:\n  ${secret}\t\n`, '…'],
+    [`\ufeffform_secret: >-\r\n one\r\n\r\n  "${secret}"\u0001\r\n`, '…'],
+    [`recaptcha_keys:\n- "${secret}\n`, '…'],
   ])('are not shown with the line of a fault: %j', (text, line) => {
     const fault = faultOf(text);
     expect(JSON.stringify(fault)).not.toContain(secret);
