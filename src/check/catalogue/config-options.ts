@@ -1,4 +1,4 @@
-/** Findings about single options of homeserver.yaml, and about the files that they name. */
+/** Findings about single options of homeserver.yaml. */
 import { type CatalogueEntry, seenLocally } from './entry.ts';
 
 export const configOptionEntries = seenLocally({
@@ -102,38 +102,6 @@ export const configOptionEntries = seenLocally({
       'The direct jump ends in a step of the schema with a syntax error.',
       'Start Synapse 1.0 once in between: it lifts the database to a state that a current version takes.',
       'Copy the database file first.',
-    ],
-  },
-  'config.certificate-missing': {
-    severity: 'error',
-    meaning: 'A certificate or key file that is named in the configuration does not exist.',
-    explain: [
-      'Synapse does not start with a listener that has TLS then.',
-      'Its own check of the configuration does not notice: it never opens the file.',
-    ],
-  },
-  'config.certificate-unreadable': {
-    severity: 'error',
-    meaning: 'The account that runs the homeserver cannot read the certificate or its key.',
-    explain: [
-      'Every folder on the way must let it pass; those of certbot are for root alone.',
-      'Copy certificate and key to a folder of the homeserver after each renewal, readable for its account alone.',
-    ],
-  },
-  'config.certificate-leaf': {
-    severity: 'error',
-    meaning: 'The configured file holds the certificate alone, without those that link it to the authority.',
-    explain: [
-      'Other servers then cannot verify it, although browsers often can.',
-      'Use the file with the whole chain: fullchain.pem of certbot, fullchain.cer of acme.sh.',
-    ],
-  },
-  'config.key-mismatch': {
-    severity: 'error',
-    meaning: 'The key does not belong to the certificate.',
-    explain: [
-      'Synapse does not start so; after a reload it goes on with the old certificate.',
-      'Usually one of the two was renewed and the other not. Take both from the same folder.',
     ],
   },
 } as const satisfies Record<string, CatalogueEntry>);
