@@ -1,4 +1,5 @@
 /** Whether an account may read a file: every folder on the way walked as that account, links included. */
+import { partsOf } from '../system/rooted.ts';
 import type { FileStatus } from '../system/types.ts';
 import type { Account, Accounts } from './accounts.ts';
 import type { HostFiles } from './reading.ts';
@@ -37,7 +38,7 @@ type Walked =
   | { readonly readable: false; readonly at: string; readonly status: FileStatus };
 
 async function walk(files: HostFiles, path: string, ids: Ids): Promise<Walked> {
-  const left = parts(path);
+  const left = partsOf(path);
   let at = '';
   let links = 0;
   for (;;) {
@@ -46,7 +47,7 @@ async function walk(files: HostFiles, path: string, ids: Ids): Promise<Walked> {
     if (status.kind === 'link') {
       links += 1;
       if (links > MOST_LINKS || status.target === null) return { readable: null };
-      left.unshift(...parts(status.target));
+      left.unshift(...partsOf(status.target));
       at = status.target.startsWith('/') ? '' : at.slice(0, at.lastIndexOf('/'));
       continue;
     }
@@ -59,8 +60,6 @@ async function walk(files: HostFiles, path: string, ids: Ids): Promise<Walked> {
     at = next === '..' ? at.slice(0, Math.max(0, at.lastIndexOf('/'))) : `${at}/${next}`;
   }
 }
-
-const parts = (path: string): string[] => path.split('/').filter((part) => part !== '' && part !== '.');
 
 /** The first class that fits decides, as path_resolution(7) says: an owner without the bit is not helped by "others". */
 function allowed({ mode, uid, gid }: FileStatus, ids: Ids, bit: number): boolean {

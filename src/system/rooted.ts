@@ -20,7 +20,7 @@ export function rooted(files: Files, root: string): Reading {
       realPath: async (path) => (await files.realPath?.(path)) ?? null,
     };
   const resolve = async (path: string): Promise<string> => {
-    const left = parts(path);
+    const left = partsOf(path);
     let at = '/';
     for (let links = 0; left.length > 0; ) {
       const next = posix.join(at, left.shift() ?? '');
@@ -31,7 +31,7 @@ export function rooted(files: Files, root: string): Reading {
       }
       links += 1;
       if (links > MOST_LINKS) throw new FileError(path, 'ELOOP');
-      left.unshift(...parts(found.target));
+      left.unshift(...partsOf(found.target));
       if (found.target.startsWith('/')) at = '/';
     }
     return at;
@@ -54,4 +54,6 @@ export function rooted(files: Files, root: string): Reading {
   };
 }
 
-const parts = (path: string): string[] => path.split('/').filter((part) => part !== '' && part !== '.');
+/** Names of a path from its root on, without what leads nowhere. */
+export const partsOf = (path: string): string[] =>
+  path.split('/').filter((part) => part !== '' && part !== '.');
