@@ -212,6 +212,13 @@ export const answering =
     });
   };
 
+/** A web site that has this as the file, and nothing else. */
+export const siteWith = (file: Buffer): ((socket: Socket) => void) =>
+  answering((path, socket) => socket.write(path === FILE ? file : notFound));
+
+export const delegatingTo = (server: string): ((socket: Socket) => void) =>
+  siteWith(json({ 'm.server': server }));
+
 export const response = (status: string, headers: readonly string[], body: string | Buffer): Buffer =>
   Buffer.concat([
     Buffer.from(`HTTP/1.1 ${status}\r\n${headers.map((line) => `${line}\r\n`).join('')}`, 'latin1'),

@@ -9,10 +9,9 @@ import type { DnsTable, Question } from '../support/dns-server.ts';
 import {
   APEX,
   answering,
+  delegatingTo,
   expectBounded,
   expectInert,
-  FILE,
-  json,
   notFound,
   openArena,
   rawNameServer,
@@ -42,11 +41,7 @@ describe.concurrent('many of everything', () => {
       { name: T, type: 'AAAA', data: `2606:2800:220:1::${index + 1}` } as const,
     ]).flat();
     const arena = await openArena(zone({ records: [{ name: S, type: 'A', data: APEX }, ...records] }));
-    await arena.tls(
-      `${APEX}:443`,
-      S,
-      answering((path, socket) => socket.write(path === FILE ? json({ 'm.server': `${T}:443` }) : notFound)),
-    );
+    await arena.tls(`${APEX}:443`, S, delegatingTo(`${T}:443`));
     const outcome = await arena.check();
     await arena.close();
     expectBounded(outcome);

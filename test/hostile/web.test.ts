@@ -1,10 +1,13 @@
 /** Hostile web servers, homeservers and handshakes under a whole look with its true bounds. Most wait, so all run side by side. */
+
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { PRIVATE_HOSTS } from '../support/private-hosts.ts';
 import {
   APEX,
   type Arena,
   answering,
+  delegatingTo,
   expectBounded,
   expectInert,
   FILE,
@@ -15,6 +18,7 @@ import {
   openArena,
   response,
   S,
+  siteWith,
   T,
   VERSION,
   zone,
@@ -35,8 +39,7 @@ const direct = (onConnection: Parameters<Arena['tls']>[2]) =>
   look((arena) => arena.tls(`${APEX}:8448`, S, onConnection));
 const withFile = (onConnection: Parameters<Arena['tls']>[2]) =>
   look((arena) => arena.tls(`${APEX}:443`, S, onConnection));
-const fileOf = (bytes: Buffer) =>
-  withFile(answering((path, socket) => socket.write(path === FILE ? bytes : notFound)));
+const fileOf = (bytes: Buffer) => withFile(siteWith(bytes));
 
 describe.concurrent('answers that do not end', () => {
   test('R-01: one byte a second after the head', async () => {
@@ -152,20 +155,9 @@ describe.concurrent('where the file leads', () => {
     expect(outcome.facts.wellKnown?.attempts[0]?.hops.length).toBeLessThanOrEqual(21);
   });
 
-  const PRIVATE = [
-    '127.0.0.1',
-    '169.254.169.254',
-    '10.1.2.3',
-    '100.64.0.1',
-    '0.0.0.0',
-    '[::1]',
-    '[::ffff:127.0.0.1]',
-    '[fe80::1]',
-    '[64:ff9b::7f00:1]',
-  ];
   const near = /^(?:127\.|169\.254\.|10\.|100\.64\.|0\.0\.0\.0|::|fe80|64:ff9b)/;
 
-  test.each(PRIVATE)('R-07: redirected to %s', async (host) => {
+  test.each(PRIVATE_HOSTS)('R-07: redirected to %s', async (host) => {
     const outcome = await redirect(`https://${host}/latest/meta-data`);
     expectBounded(outcome);
     expect(outcome.connections.filter((place) => near.test(place))).toEqual([]);
@@ -197,12 +189,7 @@ describe.concurrent('where the file leads', () => {
     'near.example.org:22',
   ])('R-08: m.server is %s', async (server) => {
     const outcome = await look(
-      (arena) =>
-        arena.tls(
-          `${APEX}:443`,
-          S,
-          answering((path, socket) => socket.write(path === FILE ? json({ 'm.server': server }) : notFound)),
-        ),
+      (arena) => arena.tls(`${APEX}:443`, S, delegatingTo(server)),
       zone({ records: [...zone().records, { name: 'near.example.org', type: 'A', data: '127.0.0.1' }] }),
     );
     expectBounded(outcome);
@@ -216,11 +203,7 @@ describe.concurrent('where the file leads', () => {
       const data = asked++ < 6 ? '93.184.216.2' : '127.0.0.1';
       return zone({ records: [...(apex === undefined ? [] : [apex]), { name: T, type: 'A', ttl: 0, data }] });
     });
-    await arena.tls(
-      `${APEX}:443`,
-      S,
-      answering((path, socket) => socket.write(path === FILE ? json({ 'm.server': `${T}:443` }) : notFound)),
-    );
+    await arena.tls(`${APEX}:443`, S, delegatingTo(`${T}:443`));
     const outcome = await arena.check();
     await arena.close();
     expectBounded(outcome);

@@ -5,6 +5,18 @@ import type { ReadmeStep } from './readme.ts';
 
 export const homeserverYamlPath = '/etc/matrix-synapse/homeserver.yaml';
 
+export const resources = [{ names: ['client', 'federation'], compress: false }];
+
+/** As today's Synapse generates it, behind a proxy. */
+export const plainListener = {
+  port: 8008,
+  tls: false,
+  type: 'http',
+  x_forwarded: true,
+  bind_addresses: ['127.0.0.1'],
+  resources,
+};
+
 interface HomeserverYaml {
   readonly listeners?: readonly {
     readonly port: number;

@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { type Authority, createAuthority } from '../support/pki.ts';
 import { type Host, host } from './addresses.ts';
 import { startBackend } from './backend.ts';
-import { homeserverYamlPath, listenersOf } from './homeserver-yaml.ts';
+import { homeserverYamlPath, listenersOf, plainListener, resources } from './homeserver-yaml.ts';
 import { addressRecords, type Named, startNamed } from './named.ts';
 import { type Namespace, openNamespace } from './namespace.ts';
 import { createNginx, type Nginx, sitesEnabled, siteText } from './nginx.ts';
@@ -105,28 +105,21 @@ async function putWebsite(namespace: Namespace, authority: Authority): Promise<v
 /** As people write it: without anchors where the same stands twice. */
 export const yamlOf = (value: unknown): string => stringify(value, { aliasDuplicateObjects: false });
 
-const resources = [{ names: ['client', 'federation'], compress: false }];
-
 async function homeserverYaml(
   namespace: Namespace,
   authority: Authority,
   tlsNames: readonly string[],
 ): Promise<string> {
-  const plain = {
-    port: 8008,
-    tls: false,
-    type: 'http',
-    x_forwarded: true,
-    bind_addresses: ['127.0.0.1'],
-    resources,
-  };
   const base = { server_name: serverName, pid_file: '/run/matrix-synapse.pid', report_stats: false };
-  if (tlsNames.length === 0) return yamlOf({ ...base, listeners: [plain] });
+  if (tlsNames.length === 0) return yamlOf({ ...base, listeners: [plainListener] });
   const folder = await putCertificate(namespace, authority, 'synapse', tlsNames);
   return yamlOf({
     ...base,
     tls_certificate_path: `${folder}/fullchain.pem`,
     tls_private_key_path: `${folder}/privkey.pem`,
-    listeners: [{ port: 8448, tls: true, type: 'http', bind_addresses: ['0.0.0.0', '::'], resources }, plain],
+    listeners: [
+      { port: 8448, tls: true, type: 'http', bind_addresses: ['0.0.0.0', '::'], resources },
+      plainListener,
+    ],
   });
 }

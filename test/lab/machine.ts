@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { type Authority, createAuthority } from '../support/pki.ts';
 import { type Host, host } from './addresses.ts';
 import { apacheProxyLines, startApache } from './apache.ts';
-import { homeserverYamlPath } from './homeserver-yaml.ts';
+import { homeserverYamlPath, plainListener, resources } from './homeserver-yaml.ts';
 import { yamlOf } from './house.ts';
 import { addressRecords, startNamed } from './named.ts';
 import { type Namespace, openNamespace } from './namespace.ts';
@@ -45,18 +45,6 @@ export interface MachineOptions {
 }
 
 export type HomeserverYaml = Readonly<Record<string, unknown>>;
-
-const resources = [{ names: ['client', 'federation'], compress: false }];
-
-/** As today's Synapse generates it, behind a proxy. */
-export const plainListener = {
-  port: 8008,
-  tls: false,
-  type: 'http',
-  x_forwarded: true,
-  bind_addresses: ['127.0.0.1'],
-  resources,
-};
 
 export const tlsListener = {
   port: 8448,

@@ -1,15 +1,9 @@
 /** The machines for `check --local`, an entry each: how it differs from a sound one, and what must be found there. */
+
 import type { FindingId } from '../../src/check/catalogue/index.ts';
 import { behindProxy, startBackend } from './backend.ts';
-import { homeserverYamlPath } from './homeserver-yaml.ts';
-import {
-  type HomeserverYaml,
-  lineage,
-  type Machine,
-  type MachineOptions,
-  plainListener,
-  serverName,
-} from './machine.ts';
+import { homeserverYamlPath, plainListener } from './homeserver-yaml.ts';
+import { type HomeserverYaml, lineage, type Machine, type MachineOptions, serverName } from './machine.ts';
 import { putCertificate } from './world.ts';
 
 export interface LabMachine {

@@ -73,6 +73,17 @@ export const wellKnownLines = (body: string, type = 'application/json'): string[
   '}',
 ];
 
+/** The file for apps; browsers may read it only where `more` says so. */
+export const clientFileLines = (baseUrl: string, more: readonly string[] = []): string[] => [
+  'location = /.well-known/matrix/client {',
+  '  default_type application/json;',
+  ...more.map((line) => `  ${line}`),
+  `  return 200 '${JSON.stringify({ 'm.homeserver': { base_url: baseUrl } })}';`,
+  '}',
+];
+
+export const FOR_BROWSERS = 'add_header Access-Control-Allow-Origin *;';
+
 export function createNginx(namespace: Namespace): Nginx {
   let running: LabProcess | null = null;
   const pidFile = namespace.outside('/run/nginx.pid');

@@ -3,6 +3,7 @@
  * Without changes it is a healthy server: example.org delegates by file to matrix.example.org:443, IPv4 and IPv6.
  */
 
+import { NO_CONTROLS } from '../../src/discover/controls.ts';
 import { srvOutcome } from '../../src/discover/lookups.ts';
 import type { Controls, Facts, TargetFacts } from '../../src/discover/types.ts';
 import { decideWellKnown, refusedAttempt } from '../../src/discover/well-known.ts';
@@ -187,12 +188,7 @@ export function facts(world: World = {}): Facts {
     );
   const targets: TargetFacts[] = route.destinations.map((d) => ({ ...d, addresses: target(d.host, d.port) }));
   const controls: Controls = {
-    wellKnownElsewhere: [],
-    wellKnownAsBrowser: null,
-    on443: null,
-    randomLabels: [],
-    wrongLabels: [],
-    unchecked: [],
+    ...NO_CONTROLS,
     authorities: [],
     ...world.controls,
   };

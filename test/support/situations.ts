@@ -1,4 +1,5 @@
 /** Situations for tests of scenarios and plans, told in a few words: who has which address, what answers where. */
+import { NO_CONTROLS } from '../../src/discover/controls.ts';
 import type { Facts, TargetFacts } from '../../src/discover/types.ts';
 import { resolve } from '../../src/matrix/resolution.ts';
 import { parseServerName } from '../../src/matrix/server-name.ts';
@@ -241,12 +242,7 @@ export function factsOf(world: World = {}): Facts {
     trail,
     targets: route.destinations.map((one) => target(world, one, route.certificateName, serverName.text)),
     controls: {
-      wellKnownElsewhere: [],
-      wellKnownAsBrowser: null,
-      on443: null,
-      randomLabels: [],
-      wrongLabels: [],
-      unchecked: [],
+      ...NO_CONTROLS,
       authorities: [],
     },
     client: null,

@@ -1,6 +1,6 @@
 /** Worlds in which a server is found and trusted: every row of docs/resolution.md on which that is possible, and what servers must bear. */
 import { addressRecords } from '../named.ts';
-import { proxyLines, wellKnownLines } from '../nginx.ts';
+import { clientFileLines, FOR_BROWSERS, proxyLines, wellKnownLines } from '../nginx.ts';
 import type { Plot } from '../world.ts';
 import {
   always,
@@ -206,11 +206,7 @@ export const healthyWorlds: readonly LabWorld[] = [
     sites: [
       website(plot, [
         ...wellKnownLines(fileText(`${plot.t}:443`)),
-        'location = /.well-known/matrix/client {',
-        '  default_type application/json;',
-        '  add_header Access-Control-Allow-Origin *;',
-        `  return 200 '{"m.homeserver": {"base_url": "https://${plot.t}"}}';`,
-        '}',
+        ...clientFileLines(`https://${plot.t}`, [FOR_BROWSERS]),
       ]),
       matrixProxy(plot),
     ],

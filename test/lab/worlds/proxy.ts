@@ -1,10 +1,16 @@
 /** Proxies that hold back, change or redirect what servers send. */
+import type { FindingId } from '../../../src/check/catalogue/index.ts';
+import type { HomeserverFault } from '../backend.ts';
 import { proxyLines } from '../nginx.ts';
 import type { Plot } from '../world.ts';
 import { always, broken, delegated, type LabWorld, matrixProxy, page, well, wellKnown } from './parts.ts';
 
 const proxied = (plot: Plot, lines: readonly string[]) => delegated(plot, { lines });
 const before = (plot: Plot, ...lines: string[]) => proxied(plot, [...lines, ...proxyLines(plot.backend)]);
+
+/** The proxy is sound, and the homeserver behind it has the fault that the world is called by. */
+const atFault = (fault: HomeserverFault, finding: FindingId): LabWorld =>
+  broken(fault, 8, finding, (plot) => ({ ...delegated(plot), homeserver: fault }));
 
 export const proxyWorlds: readonly LabWorld[] = [
   broken('bad-gateway', 8, 'proxy.bad-gateway', (plot) => ({ ...delegated(plot), homeserver: null })),
@@ -88,43 +94,19 @@ export const proxyWorlds: readonly LabWorld[] = [
   }),
 
   // The homeserver behind it
-  broken('other-server-name', 8, 'federation.keys-wrong-server', (plot) => ({
-    ...delegated(plot),
-    homeserver: 'other-server-name',
-  })),
-  broken('bad-signature', 8, 'federation.keys-signature', (plot) => ({
-    ...delegated(plot),
-    homeserver: 'bad-signature',
-  })),
-  broken('no-keys', 8, 'federation.keys-missing', (plot) => ({ ...delegated(plot), homeserver: 'no-keys' })),
-  broken('no-version', 8, 'federation.version-missing', (plot) => ({
-    ...delegated(plot),
-    homeserver: 'no-version',
-  })),
-  broken('internal-error', 8, 'federation.endpoint-error', (plot) => ({
-    ...delegated(plot),
-    homeserver: 'internal-error',
-  })),
-  broken('forbidden', 8, 'federation.refused', (plot) => ({ ...delegated(plot), homeserver: 'forbidden' })),
-  broken('keys-not-json', 8, 'federation.keys-not-json', (plot) => ({
-    ...delegated(plot),
-    homeserver: 'keys-not-json',
-  })),
-  broken('keys-as-text', 8, 'federation.keys-content-type', (plot) => ({
-    ...delegated(plot),
-    homeserver: 'keys-as-text',
-  })),
-  broken('keys-expired', 8, 'federation.keys-expired', (plot) => ({
-    ...delegated(plot),
-    homeserver: 'keys-expired',
-  })),
+  atFault('other-server-name', 'federation.keys-wrong-server'),
+  atFault('bad-signature', 'federation.keys-signature'),
+  atFault('no-keys', 'federation.keys-missing'),
+  atFault('no-version', 'federation.version-missing'),
+  atFault('internal-error', 'federation.endpoint-error'),
+  atFault('forbidden', 'federation.refused'),
+  atFault('keys-not-json', 'federation.keys-not-json'),
+  atFault('keys-as-text', 'federation.keys-content-type'),
+  atFault('keys-expired', 'federation.keys-expired'),
   well('keys-for-minutes', 8, (plot) => ({ ...delegated(plot), homeserver: 'keys-for-minutes' }), {
     finds: ['federation.keys-short-lived'],
   }),
-  broken('no-ed25519', 8, 'federation.keys-no-ed25519', (plot) => ({
-    ...delegated(plot),
-    homeserver: 'no-ed25519',
-  })),
+  atFault('no-ed25519', 'federation.keys-no-ed25519'),
   broken('two-homeservers', 8, 'federation.keys-differ', (plot) => ({
     homeservers: [
       { serverName: plot.s, port: plot.backend },

@@ -1,5 +1,5 @@
 /** Delegation files that do not count, or that say the wrong thing. Nothing listens on port 8448 of the server name. */
-import { wellKnownLines } from '../nginx.ts';
+import { clientFileLines, FOR_BROWSERS, wellKnownLines } from '../nginx.ts';
 import type { Layout, Plot } from '../world.ts';
 import {
   always,
@@ -169,13 +169,7 @@ export const wellKnownWorlds: readonly LabWorld[] = [
     8,
     (plot) => ({
       sites: [
-        website(plot, [
-          ...wellKnownLines(file(plot)),
-          'location = /.well-known/matrix/client {',
-          '  default_type application/json;',
-          `  return 200 '{"m.homeserver": {"base_url": "https://${plot.t}"}}';`,
-          '}',
-        ]),
+        website(plot, [...wellKnownLines(file(plot)), ...clientFileLines(`https://${plot.t}`)]),
         matrixProxy(plot),
       ],
     }),
@@ -188,11 +182,7 @@ export const wellKnownWorlds: readonly LabWorld[] = [
       sites: [
         website(plot, [
           ...wellKnownLines(file(plot)),
-          'location = /.well-known/matrix/client {',
-          '  default_type application/json;',
-          '  add_header Access-Control-Allow-Origin *;',
-          `  return 200 '{"m.homeserver": {"base_url": "https://gone.${plot.s}"}}';`,
-          '}',
+          ...clientFileLines(`https://gone.${plot.s}`, [FOR_BROWSERS]),
         ]),
         matrixProxy(plot),
       ],

@@ -1,5 +1,7 @@
 /** Facts written by hand for the report's tests: one server behind a well-known file, two addresses. */
+
 import type { Finding, Reach, Verdict } from '../../../src/check/types.ts';
+import { NO_CONTROLS } from '../../../src/discover/controls.ts';
 import type { Facts } from '../../../src/discover/types.ts';
 import type { AddressFacts, CertificateFacts, HttpExchange, TlsFacts } from '../../../src/probe/types.ts';
 
@@ -101,12 +103,7 @@ export const facts = (
   trail: [],
   targets: [{ host: 'matrix.example.org', port: 443, srv: null, addresses }],
   controls: {
-    wellKnownElsewhere: [],
-    wellKnownAsBrowser: null,
-    on443: null,
-    randomLabels: [],
-    wrongLabels: [],
-    unchecked: [],
+    ...NO_CONTROLS,
     authorities: [],
   },
   client: null,

@@ -1,4 +1,5 @@
 /** A small world for the wizard's rules: three scenarios and a few questions that hide each other. */
+import { NO_CONTROLS } from '../../../src/discover/controls.ts';
 import { parseServerName } from '../../../src/matrix/server-name.ts';
 import type { Plan } from '../../../src/plan/types.ts';
 import type { HostFacts } from '../../../src/probe/types.ts';
@@ -162,12 +163,7 @@ export function lookedAt(name: string, good: boolean): Looked {
       })),
       targets: [{ host, port, srv: null, addresses: [] }],
       controls: {
-        wellKnownElsewhere: [],
-        wellKnownAsBrowser: null,
-        on443: null,
-        randomLabels: [],
-        wrongLabels: [],
-        unchecked: [],
+        ...NO_CONTROLS,
         authorities: [],
       },
       client: null,
